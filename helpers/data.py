@@ -1,0 +1,88 @@
+"""Data in columns: handwritten digits from a file of this package, toy sets from an rng.
+
+X is (d, n), one example a column. Y is (classes, n): column i is e_y, with its 1 in the row of the
+class of example i.
+"""
+
+from importlib.resources import files
+
+import numpy as np
+
+TEST_SHARE = 0.25
+
+
+def load_digits():
+    """UCI handwritten digits, 1,797 images of 8×8: X_train, Y_train, X_test, Y_test.
+
+    X: (64, 1347) and (64, 450), the image row by row, 0 for paper to 1 for ink, float64.
+    Y: (10, 1347) and (10, 450). The split and its order are those of scikit-learn's
+    train_test_split(test_size=0.25, random_state=0). Source and licence: datasets/README.md.
+    """
+    with (files("helpers") / "datasets" / "digits.npz").open("rb") as file:
+        stored = np.load(file)
+        X, labels = stored["images"].T / 16, stored["labels"]
+    Y = one_hot(labels, 10)
+    n_test = int(np.ceil(TEST_SHARE * X.shape[1]))
+    order = np.random.RandomState(0).permutation(X.shape[1])
+    test, training = order[:n_test], order[n_test:]
+    return X[:, training], Y[:, training], X[:, test], Y[:, test]
+
+
+def one_hot(labels, classes):
+    """Columns e_y for labels y = 0..classes−1, a sequence of n whole numbers: (classes, n).
+
+    Raises ValueError for a label outside that range.
+    """
+    labels = np.asarray(labels).ravel()
+    if labels.size and not (labels.min() >= 0 and labels.max() < classes):
+        raise ValueError(
+            f"labels run from {labels.min()} to {labels.max()}: with {classes} classes they must "
+            f"lie in 0..{classes - 1}."
+        )
+    return np.eye(classes)[:, labels.astype(int)]
+
+
+def spirals(rng, n=300, classes=3, noise=0.15):
+    """Points on `classes` arms that wind around the origin: X (2, n), Y (classes, n)."""
+    labels = np.arange(n) % classes
+    radius = np.sqrt(rng.uniform(0.01, 1, n))
+    angle = 4 * radius + 2 * np.pi * labels / classes + noise * rng.standard_normal(n)
+    return radius * np.array([np.cos(angle), np.sin(angle)]), one_hot(labels, classes)
+
+
+def moons(rng, n=200, noise=0.1):
+    """Two half circles that reach into each other: X (2, n), Y (2, n)."""
+    labels = np.arange(n) % 2
+    angle = rng.uniform(0, np.pi, n)
+    side = 1 - 2 * labels
+    X = np.array([side * np.cos(angle) + labels - 0.5, side * np.sin(angle) + 0.5 * labels - 0.25])
+    return X + noise * rng.standard_normal((2, n)), one_hot(labels, 2)
+
+
+def circles(rng, n=200, noise=0.08):
+    """A ring around a ring: X (2, n), Y (2, n); class 1 is inside."""
+    labels = np.arange(n) % 2
+    angle, radius = rng.uniform(0, 2 * np.pi, n), np.where(labels == 1, 0.5, 1.0)
+    X = radius * np.array([np.cos(angle), np.sin(angle)])
+    return X + noise * rng.standard_normal((2, n)), one_hot(labels, 2)
+
+
+def xor(rng, n=200, margin=0.1):
+    """The square [−1, 1]², class 1 where the signs of x_1 and x_2 differ: X (2, n), Y (2, n)."""
+    X = rng.choice([-1, 1], (2, n)) * rng.uniform(margin, 1, (2, n))
+    return X, one_hot(X[0] * X[1] < 0, 2)
+
+
+def running_example():
+    """The 3-4-2 network and the n = 5 examples that lessons 05 to 09 share: W, b, X, Y.
+
+    W, b: dictionaries keyed by layer, W[1] (4, 3), b[1] (4, 1), W[2] (2, 4), b[2] (2, 1).
+    X: (3, 5). Y: (2, 5), targets for the squared loss. With ReLU, no pre-activation is near 0.
+    """
+    W1 = [[0.4, 0.4, 0.9], [0.5, 0.3, -0.6], [0.1, 0.7, 0.7], [-0.6, -0.9, 0.3]]
+    W2 = [[-0.4, 0.9, -0.3, -0.6], [-0.6, 0.5, -0.5, 0.4]]
+    W = {1: np.array(W1), 2: np.array(W2)}
+    b = {1: np.array([[-0.1], [0.1], [0.1], [-0.2]]), 2: np.array([[-0.2], [-0.1]])}
+    X = np.array([[2.0, -1, -1, 3, 3], [3, 3, -2, -2, 3], [1, -2, -1, 3, 3]])
+    Y = np.array([[-2.0, 2, 0, -1, -4], [-2, 1, 2, -1, -4]])
+    return W, b, X, Y

@@ -1,0 +1,170 @@
+"""Plots, each a pure function from data to a Picture. `alt` says in words what the plot shows.
+
+    draw_lines({"sin": (x, np.sin(x))}, alt="One period of the sine, …")
+
+Curves and classes differ in colour, line style and marker at once, and every one has a label.
+"""
+
+import numpy as np
+
+from helpers import style
+
+
+def draw_lines(
+    curves, alt, *, xlabel="", ylabel="", title="", log="", marks=(), points=False, size=(7.2, 3.6)
+):
+    """Curves over one pair of axes.
+
+    curves: {label: (x, y)}; two points are enough for a straight line. log: "", "x", "y" or "xy".
+    marks: (x, y, text) of single points to mark. points: also show each point of the curves.
+    """
+
+    def draw(figure):
+        axes = figure.subplots()
+        for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
+            marker = look["marker"] if points else None
+            axes.plot(x, y, **{**look, "marker": marker}, markersize=5, label=label)
+        for x, y, text in marks:
+            axes.plot(x, y, "o", color=style.INK, markersize=7)
+            axes.annotate(text, (x, y), xytext=(8, 8), textcoords="offset points")
+        axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
+        axes.set_xscale("log" if "x" in log else "linear")
+        axes.set_yscale("log" if "y" in log else "linear")
+        if len(curves) > 1:
+            axes.legend()
+
+    return style.plot(draw, alt, size)
+
+
+def draw_panels(panels, alt, *, size=(7.2, 3.2)):
+    """Several small plots in a row: {title: {label: (x, y)}}, with shared looks and axes limits."""
+
+    def draw(figure):
+        all_axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+        for axes, (title, curves) in zip(all_axes, panels.items(), strict=True):
+            for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
+                axes.plot(x, y, **{**look, "marker": None}, label=label)
+            axes.set_title(title)
+            if len(curves) > 1:
+                axes.legend()
+
+    return style.plot(draw, alt, size)
+
+
+def draw_bars(values, alt, *, ylabel="", title="", log=False, size=(7.2, 3.2)):
+    """One bar for each {label: value}, with its value written above it."""
+
+    def draw(figure):
+        axes = figure.subplots()
+        bars = axes.bar(list(values), list(values.values()), color=style.FORWARD, width=0.6)
+        axes.bar_label(bars, fmt="{:,.3g}", padding=2)
+        axes.set(ylabel=ylabel, title=title, yscale="log" if log else "linear")
+        axes.margins(y=0.15)
+
+    return style.plot(draw, alt, size)
+
+
+def draw_points(X, Y, alt, *, score=None, title="", size=(5.0, 4.2)):
+    """2-D examples by class, over the regions that a classifier gives them.
+
+    X: (2, n). Y: (classes, n), one-hot. score: a function from (2, m) points to (classes, m)
+    scores, or (1, m) for a single output whose line 0.5 decides; its regions are shaded.
+    """
+    labels = Y.argmax(axis=0)
+
+    def draw(figure):
+        axes = figure.subplots()
+        if score is not None:
+            shade_regions(axes, X, score, len(Y))
+        for c, look in zip(range(len(Y)), looks(len(Y)), strict=True):
+            x1, x2 = X[:, labels == c]
+            filled = {"color": look["color"], "edgecolors": "white", "linewidths": 0.6}
+            axes.scatter(x1, x2, s=36, marker=look["marker"], label=f"class {c}", **filled)
+        axes.set(xlabel="$x_1$", ylabel="$x_2$", title=title, aspect="equal")
+        axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+
+    return style.plot(draw, alt, size)
+
+
+def shade_regions(axes, X, score, classes):
+    """Tint the plane by the class that score prefers, with a line between the regions."""
+    low, high = X.min(axis=1) - 0.3, X.max(axis=1) + 0.3
+    x1, x2 = np.meshgrid(np.linspace(low[0], high[0], 200), np.linspace(low[1], high[1], 200))
+    scores = score(np.array([x1.ravel(), x2.ravel()]))
+    chosen = (scores[0] > 0.5).astype(int) if len(scores) == 1 else scores.argmax(axis=0)
+    chosen = chosen.reshape(x1.shape)
+    levels = np.arange(classes + 1) - 0.5
+    colours = [look["color"] for look in looks(classes)]
+    axes.contourf(x1, x2, chosen, levels=levels, colors=colours, alpha=0.18)
+    axes.contour(x1, x2, chosen, levels=levels[1:-1], colors=style.INK, linewidths=1)
+
+
+def draw_matrices(matrices, alt, *, numbers="{:.2f}", shared=True, size=None):
+    """Heat maps side by side: {title: 2-D array}; red above 0, blue below, white at 0.
+
+    numbers: how to write each entry, or "" for none. shared: one colour scale for all.
+    Each title gets its matrix's shape written below.
+    """
+    arrays = list(matrices.values())
+    columns = sum(a.shape[1] for a in arrays)
+    size = size or (min(9.6, 1.1 * len(arrays) + 0.62 * columns), 0.9 + 0.45 * len(arrays[0]))
+
+    def draw(figure):
+        ratios = [a.shape[1] for a in arrays]
+        all_axes = figure.subplots(1, len(arrays), width_ratios=ratios, squeeze=False)[0]
+        for axes, (title, a) in zip(all_axes, matrices.items(), strict=True):
+            limit = max(np.abs(b).max() for b in (arrays if shared else [a])) or 1
+            axes.imshow(a, cmap=style.DIVERGING, vmin=-limit, vmax=limit)
+            axes.set(xticks=[], yticks=[], title=title, xlabel=f"{a.shape}")
+            if numbers:
+                write_entries(axes, a, numbers, limit)
+
+    return style.plot(draw, alt, size)
+
+
+def write_entries(axes, a, numbers, limit):
+    """Each entry of a in its cell, white on a dark cell."""
+    for (i, j), value in np.ndenumerate(a):
+        ink = "white" if abs(value) > 0.6 * limit else style.INK
+        axes.text(j, i, numbers.format(value), ha="center", va="center", color=ink, fontsize=9)
+
+
+def draw_digits(X, titles, alt, *, columns=10, signed=False):
+    """Images of 8×8 in a grid: the columns of X (64, n), each under its title.
+
+    signed: for gradients and weights, red above 0 and blue below; otherwise ink on paper.
+    """
+    n = X.shape[1]
+    rows = -(-n // columns)
+    limit = np.abs(X).max() or 1
+    scale = {"vmin": -limit, "vmax": limit} if signed else {"vmin": 0, "vmax": limit}
+    cmap = style.DIVERGING if signed else "gray_r"
+
+    def draw(figure):
+        grid = figure.subplots(rows, columns, squeeze=False).ravel()
+        for axes in grid:
+            axes.axis("off")
+        for i, axes in enumerate(grid[:n]):
+            axes.imshow(X[:, i].reshape(8, 8), cmap=cmap, **scale)
+            axes.set_title(titles[i], fontsize=9)
+
+    return style.plot(draw, alt, (0.8 * columns, 1.05 * rows))
+
+
+def draw_confusion(counts, alt):
+    """How often class i (row) was read as class j (column). counts: (classes, classes)."""
+    classes = len(counts)
+
+    def draw(figure):
+        axes = figure.subplots()
+        axes.imshow(np.log1p(counts), cmap=style.SEQUENTIAL)
+        write_entries(axes, counts, "{:d}", 0.5 * counts.max())
+        ticks = range(classes)
+        axes.set(xlabel="read as", ylabel="is", xticks=ticks, yticks=ticks)
+
+    return style.plot(draw, alt, (5.0, 4.6))
+
+
+def looks(count):
+    """Colour, line style and marker for each of `count` curves or classes."""
+    return [style.SERIES[i % len(style.SERIES)] for i in range(count)]

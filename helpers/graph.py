@@ -1,0 +1,202 @@
+"""A scalar computation graph: record every operation forward, then walk it backward once.
+
+    a, b = Node(2, "a"), Node(-3, "b")
+    J = (a * b + 10) * b
+    backward(J)[b]            # ∂J/∂b, the sum over both uses of b
+
+Each node keeps its value, its one or two parents, and the local partial derivative towards each
+of them, computed while the value is. Nothing else is needed to go backward, and backward changes
+nothing: adjoints are returned, never left on the nodes, so a second call gives the same numbers.
+Source: CS229 notes 2022, 7.3 and (7.29); 2023, 7.4 and (7.53).
+"""
+
+import itertools
+import math
+from numbers import Real
+from operator import attrgetter
+
+_created = itertools.count()
+
+
+class Node:
+    """One variable of a differentiable circuit: a value, and where it came from.
+
+    value: a real number. name: what to call it in text and diagrams.
+    left, right: the parents (None where there is none); d_left, d_right: ∂self/∂parent.
+    index: a running number; a parent always has a smaller one than its children.
+    Raises TypeError when value is not one real number.
+    """
+
+    __slots__ = ("value", "name", "op", "left", "d_left", "right", "d_right", "index")
+
+    def __init__(self, value, name=""):
+        require_real(value)
+        self.value, self.name, self.op = float(value), name, ""
+        self.left = self.right = None
+        self.d_left = self.d_right = 0.0
+        self.index = next(_created)
+
+    def __add__(self, other):
+        other = other if isinstance(other, Node) else Node(other)
+        return operation("+", self.value + other.value, self, 1.0, other, 1.0)
+
+    def __sub__(self, other):
+        other = other if isinstance(other, Node) else Node(other)
+        return operation("−", self.value - other.value, self, 1.0, other, -1.0)
+
+    def __mul__(self, other):
+        other = other if isinstance(other, Node) else Node(other)
+        return operation("·", self.value * other.value, self, other.value, other, self.value)
+
+    def __truediv__(self, other):
+        other = other if isinstance(other, Node) else Node(other)
+        require_nonzero(other.value)
+        quotient = self.value / other.value
+        return operation("/", quotient, self, 1 / other.value, other, -quotient / other.value)
+
+    def __pow__(self, exponent):
+        require_power(self.value, exponent)
+        slope = exponent * self.value ** (exponent - 1) if exponent else 0.0
+        return operation(f"^{exponent:g}", self.value**exponent, self, slope)
+
+    def __neg__(self):
+        return operation("neg", -self.value, self, -1.0)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __rsub__(self, other):
+        return Node(other) - self
+
+    def __rtruediv__(self, other):
+        return Node(other) / self
+
+    def __rpow__(self, base):
+        raise TypeError(
+            f"{base} ** Node is not supported: the exponent must be a constant. "
+            "Write (Node(log(base)) * exponent).exp() instead."
+        )
+
+    def exp(self):
+        require_exp(self.value)
+        value = math.exp(self.value)
+        return operation("exp", value, self, value)
+
+    def log(self):
+        require_positive(self.value)
+        return operation("log", math.log(self.value), self, 1 / self.value)
+
+    def sin(self):
+        return operation("sin", math.sin(self.value), self, math.cos(self.value))
+
+    def tanh(self):
+        value = math.tanh(self.value)
+        return operation("tanh", value, self, 1 - value * value)
+
+    def sigmoid(self):
+        value = 0.5 * (1 + math.tanh(0.5 * self.value))
+        return operation("sigmoid", value, self, value * (1 - value))
+
+    def relu(self):
+        return operation("relu", max(self.value, 0.0), self, float(self.value > 0))
+
+    @property
+    def parents(self):
+        """The nodes this one was computed from, left before right."""
+        return tuple(parent for parent in (self.left, self.right) if parent is not None)
+
+    @property
+    def partials(self):
+        """∂self/∂parent for each of `parents`, in the same order."""
+        return (self.d_left, self.d_right)[: len(self.parents)]
+
+    def __repr__(self):
+        return f"Node({self.value:g}, {self.name!r})" if self.name else f"Node({self.value:g})"
+
+
+def operation(op, value, left, d_left, right=None, d_right=0.0):
+    """A node for the result of an operation: its value, its parents, its local partials."""
+    node = object.__new__(Node)
+    node.value, node.name, node.op = value, "", op
+    node.left, node.d_left = left, d_left
+    node.right, node.d_right = right, d_right
+    node.index = next(_created)
+    return node
+
+
+def topological_order(output):
+    """Every node that output depends on, each after its parents; output comes last.
+
+    A parent is always created before its children, so sorting by creation is enough.
+    """
+    require_node(output)
+    found, seen = [output], {None, output}
+    for node in found:
+        for parent in (node.left, node.right):
+            if parent not in seen:
+                seen.add(parent)
+                found.append(parent)
+    found.sort(key=attrgetter("index"))
+    return found
+
+
+def backward(output):
+    """The adjoint v̄ = ∂output/∂v of every node v that output depends on, as {node: adjoint}.
+
+    v̄ = Σ over the children c of v of  c̄ · ∂c/∂v, and the adjoint of the output itself is 1.
+    Source: CS229 notes 2022, (7.29); 2023, (7.53).
+    """
+    order = topological_order(output)
+    adjoints = dict.fromkeys(order, 0.0)
+    adjoints[output] = 1.0
+    for node in reversed(order):
+        if node.left is not None:
+            adjoints[node.left] += adjoints[node] * node.d_left
+        if node.right is not None:
+            adjoints[node.right] += adjoints[node] * node.d_right
+    return adjoints
+
+
+def require_real(value):
+    if not isinstance(value, Real):
+        raise TypeError(
+            f"A Node holds one real number, but {type(value).__name__} {value!r} came; "
+            "make one Node for each number."
+        )
+
+
+def require_node(output):
+    if not isinstance(output, Node):
+        raise TypeError(
+            f"Expected the output Node of a computation, but {type(output).__name__} came; "
+            "compute it from Node objects first."
+        )
+
+
+def require_nonzero(value):
+    if value == 0:
+        raise ZeroDivisionError("Division by a Node whose value is 0; change that input.")
+
+
+def require_positive(value):
+    if value <= 0:
+        raise ValueError(f"log needs a positive value, but {value:g} came; change that input.")
+
+
+def require_exp(value):
+    if value > 709:
+        raise OverflowError(f"exp({value:g}) is too large for a float; keep it below 709.")
+
+
+def require_power(value, exponent):
+    if not isinstance(exponent, Real):
+        raise TypeError(
+            f"The exponent must be a plain number, but {type(exponent).__name__} came; "
+            "write (exponent * base.log()).exp() for a variable exponent."
+        )
+    if value < 0 and exponent != int(exponent):
+        raise ValueError(f"{value:g} ** {exponent:g} is not real; use a whole exponent.")
+    if value == 0 and exponent < 1 and exponent != 0:
+        raise ValueError(f"0 ** {exponent:g} has no finite value and slope; move away from 0.")
+    if value and exponent * math.log(abs(value)) > 709:
+        raise OverflowError(f"{value:g} ** {exponent:g} is too large for a float; use less.")

@@ -1,0 +1,141 @@
+"""Update steps, and the loop that trains. Backprop computes ∇J; these decide what to do with it.
+
+A step takes (params, grads, state, rate) and returns new (params, state); nothing is changed in
+place. state is None before the first step and belongs to the optimizer alone.
+"""
+
+import sys
+import time
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers import network
+from helpers.network import Parameters
+
+
+def sgd(params, grads, state, rate):
+    """θ ← θ − α g. Source: CS229 notes 2022, (7.3), (7.4); 2023, (7.8), (7.9)."""
+    return each(lambda p, g: p - rate * g, params, grads), state
+
+
+def momentum(params, grads, state, rate, beta=0.9):
+    """u ← β u + g, θ ← θ − α u: a running sum of gradients that forgets at rate β."""
+    velocity = state or each(np.zeros_like, params)
+    velocity = each(lambda u, g: beta * u + g, velocity, grads)
+    return each(lambda p, u: p - rate * u, params, velocity), velocity
+
+
+def adam(params, grads, state, rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    """u ← β₁u + (1−β₁)g, s ← β₂s + (1−β₂)g², θ ← θ − α û/(√ŝ + ε).
+
+    û = u/(1−β₁ᵗ) and ŝ = s/(1−β₂ᵗ) undo the start at zero. Source: Kingma and Ba, 2015.
+    """
+    zero = each(np.zeros_like, params)
+    t, u, s = state or (0, zero, zero)
+    t += 1
+    u = each(lambda u, g: beta1 * u + (1 - beta1) * g, u, grads)
+    s = each(lambda s, g: beta2 * s + (1 - beta2) * g**2, s, grads)
+    fix1, fix2 = 1 - beta1**t, 1 - beta2**t
+    updated = each(
+        lambda p, u, s: p - rate * (u / fix1) / (np.sqrt(s / fix2) + epsilon), params, u, s
+    )
+    return updated, (t, u, s)
+
+
+def each(function, *params):
+    """Parameters made by applying function to the corresponding arrays of several."""
+    W = {k: function(*(p.W[k] for p in params)) for k in params[0].W}
+    b = {k: function(*(p.b[k] for p in params)) for k in params[0].b}
+    return Parameters(W, b)
+
+
+def minibatches(n, batch_size, rng):
+    """Index arrays that visit each of n examples once, in random order."""
+    order = rng.permutation(n)
+    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+
+
+class Epoch(NamedTuple):
+    """One line of the history: number, mean loss over its batches, params after."""
+
+    number: int
+    J: float
+    params: Parameters
+
+
+def train(
+    params,
+    X,
+    Y,
+    rng,
+    *,
+    loss_and_gradients=network.loss_and_gradients,
+    step=sgd,
+    rate=0.1,
+    epochs=20,
+    batch_size=32,
+):
+    """Minibatch training: one step for each batch, one Epoch yielded after each pass over X.
+
+    loss_and_gradients: (params, X, Y) → (J, grads); your own backward pass goes here.
+    step: sgd, momentum, adam, or any function of that form. Shows its progress in a notebook.
+    Raises ValueError when X and Y differ in examples, and FloatingPointError when J is not finite.
+    Source: CS229 notes 2022, Algorithm 2 and (7.5); 2023, Algorithm 2 and (7.10).
+    """
+    require_examples(X, Y, batch_size)
+    n, state = X.shape[1], None
+    with Progress(epochs) as progress:
+        for number in range(1, epochs + 1):
+            total = 0.0
+            for batch in minibatches(n, batch_size, rng):
+                J, grads = loss_and_gradients(params, X[:, batch], Y[:, batch])
+                require_finite(J, number, rate)
+                params, state = step(params, grads, state, rate)
+                total += float(J) * len(batch)
+            progress.show(number, f"J = {total / n:.4f}")
+            yield Epoch(number, total / n, params)
+
+
+class Progress:
+    """A line under the running cell, "epoch 3 of 20 · J = 0.2114", that vanishes at the end.
+
+    Quiet where there is no notebook. It leaves an empty output, so a stored page stays the same.
+    """
+
+    def __init__(self, total, pause=0.1):
+        self.total, self.pause, self.last, self.handle = total, pause, 0.0, None
+
+    def __enter__(self):
+        if "ipykernel" in sys.modules:
+            from IPython.display import display
+
+            self.handle = display({}, raw=True, display_id=True)
+        return self
+
+    def show(self, number, text):
+        if self.handle and time.monotonic() - self.last >= self.pause:
+            self.last = time.monotonic()
+            line = f"epoch {number} of {self.total} · {text}"
+            bar = f'<progress value="{number}" max="{self.total}"></progress> {line}'
+            self.handle.update({"text/html": bar, "text/plain": line}, raw=True)
+
+    def __exit__(self, *exception):
+        if self.handle:
+            self.handle.update({}, raw=True)
+
+
+def require_examples(X, Y, batch_size):
+    if X.shape[1] != Y.shape[1]:
+        raise ValueError(
+            f"X is {X.shape} but Y is {Y.shape}: both need one column for each example."
+        )
+    if batch_size < 1:
+        raise ValueError(f"batch_size is {batch_size}; it must be at least 1.")
+
+
+def require_finite(J, epoch, rate):
+    if not np.isfinite(J):
+        raise FloatingPointError(
+            f"J became {J} in epoch {epoch}: the step is too long; try a rate below {rate:g}."
+        )
