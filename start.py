@@ -4,17 +4,17 @@
     python3 start.py                    set up on the first run, then JupyterLab on lesson 00
     python3 start.py test [ARGS ...]    check everything; ARGS go to pytest
 
-It makes .venv beside this file, installs the locked packages (each checked against its hash) and `helpers`,
-and leaves a stamp when all of it is there; with an unchanged lock the next run starts at once.
-This file has to parse on every Python that a learner may have, so that "too old" can be said: no f-strings.
+It makes .venv beside this file, installs the locked packages, each checked against its hash, and
+`helpers`, and leaves a stamp when all is there: with an unchanged lock the next run starts at once.
+It has to parse on every old Python, so that "too old" can be said: no f-strings here.
 """
 
 import sys
 
 if sys.version_info < (3, 11):
     sys.exit(
-        "These notebooks need Python 3.11 or newer, and this is Python {}.{}: install a newer one and"
-        " start with its name, for example `python3.12 start.py`.".format(*sys.version_info[:2])
+        "These notebooks need Python 3.11 or newer, and this is Python {}.{}: install a newer one"
+        " and start with its name, as in `python3.12 start.py`.".format(*sys.version_info[:2])
     )
 
 import argparse
@@ -30,27 +30,27 @@ import sysconfig
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
-SITE = sysconfig.get_path("purelib", "venv", {"base": VENV})
-PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
+PYTHON = os.path.join(VENV, *(["Scripts", "python.exe"] if os.name == "nt" else ["bin", "python"]))
 LOG = os.path.join(ROOT, "start.log")
 LOCKS = ("requirements.lock", "requirements-test.lock")  # each holds all of the one before it
 LESSON = "notebooks/00_start_here.ipynb"
-NO_NEWS = '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}'
-NEEDED_MB = 700
+NO_NEWS = """{"@jupyterlab/apputils-extension:notification": {
+    "fetchNews": "false", "checkForUpdates": false}}"""  # no question before the first lesson
+NEEDED_MB = 700  # 425 for the lessons, 650 with the tests, and pip's temporary files
 
-FULL = "The disk is full: the set-up needs about {} MB in this folder; make room and start again.".format(NEEDED_MB)
+FULL = "The disk is full: the set-up needs about 700 MB here; make room and start again."
 OFFLINE = "No network: the packages could not be fetched; connect to the internet and start again."
-REASONS = (
-    (FULL, ("No space left", "Errno 28]", "not enough space on the disk", "Disk quota exceeded")),
-    (OFFLINE, ("connection broken by", "NewConnectionError", "NameResolutionError", "ReadTimeout", "ConnectTimeout")),
-)
+MARKS = {
+    FULL: ("No space left", "Errno 28]", "not enough space on the disk", "Disk quota exceeded"),
+    OFFLINE: ("connection broken by", "NewConnectionError", "NameResolutionError", "timed out"),
+}
 
 
 # --- a child process, and what to say when it fails ---
 
 
 def run(command):
-    """Run command to its end and return its status; Ctrl-C, SIGTERM or a closed terminal end it too."""
+    """Run command to its end, return its status; Ctrl-C, SIGTERM or a closed terminal end it."""
     child = subprocess.Popen(command, cwd=ROOT)
     on_termination(lambda *_: child.terminate())
     patience, harder = None, iter((child.terminate, child.kill))
@@ -58,24 +58,25 @@ def run(command):
         try:
             return child.wait(patience)
         except KeyboardInterrupt:
-            patience = 4  # a terminal's Ctrl-C has reached the child as well; a signal to us alone has not
+            patience = 4  # a terminal's Ctrl-C reaches the child too, a signal to us alone does not
         except subprocess.TimeoutExpired:
             next(harder)()
             patience = 20
 
 
 def run_quietly(command, progress):
-    """Run command with its output in the log, telling how far it is; a failure ends in one sentence."""
+    """Run command with its output in the log, saying how far it is; a failure is one sentence."""
     with open(LOG, "wb") as log:
         child = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        )
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
         try:
             while child.poll() is None:
                 try:
                     child.wait(0.3 if sys.stdout.isatty() else 5)
                 except subprocess.TimeoutExpired:
-                    say(progress(), "\r")
+                    say("        " + progress(), "\r")
         except BaseException:
             end_group(child)
             raise
@@ -84,7 +85,7 @@ def run_quietly(command, progress):
 
 
 def end_group(child):
-    """End a child and what it has started: first as by Ctrl-C, so that pip deletes its temporary files."""
+    """End a child and all it started, as by Ctrl-C, so that pip deletes its temporary files."""
     try:
         if os.name != "nt":  # there, the Ctrl-C itself has reached them all
             os.killpg(child.pid, signal.SIGINT)
@@ -96,52 +97,53 @@ def end_group(child):
 
 def why(log):
     """The one sentence that says why a step failed, from what it wrote."""
-    for sentence, marks in REASONS:
+    for sentence, marks in MARKS.items():
         if any(mark in log for mark in marks):
             return sentence
-    lines = [line for line in log.splitlines() if "error" in line.lower()] or log.splitlines() or ["no message"]
-    return "The set-up failed ({}); the whole story is in start.log.".format(lines[-1].strip())
+    lines = log.strip().splitlines() or ["it said nothing"]
+    errors = [line for line in lines if "error" in line.lower()] or lines
+    return "The set-up failed ({}); the whole story is in start.log.".format(errors[-1].strip())
 
 
 def say(text, end="\n"):
-    """Print a line, or with end="\\r" one that the next takes the place of; a file gets plain lines."""
-    tty = sys.stdout.isatty()
-    sys.stdout.write(text.ljust(70) + end if tty else text + "\n")
+    """Print a line, or with "\\r" one that the next line replaces; a file gets plain lines."""
+    sys.stdout.write(text.ljust(70) + end if sys.stdout.isatty() else text + "\n")
     sys.stdout.flush()
 
 
-def read(path):
+def read(*path):
     """The text of a file, whatever its bytes; nothing if there is no such file."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
+        with open(os.path.join(*path), encoding="utf-8", errors="replace") as file:
             return file.read()
     except FileNotFoundError:
         return ""
 
 
+def write(text, *path):
+    """Make a file of that text."""
+    with open(os.path.join(*path), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def on_termination(action):
-    """Call action where the system asks this process to end (Ctrl-C is a KeyboardInterrupt already)."""
+    """Call action when the system asks this process to end (Ctrl-C is a KeyboardInterrupt)."""
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), action)
-
-
-def interrupt(*_):
-    """Take a request to end as a Ctrl-C."""
-    raise KeyboardInterrupt
 
 
 # --- the environment ---
 
 
 def stamp(lock):
-    """The file whose presence says that all of lock is installed."""
+    """The file that says, by its content, that all of lock is installed."""
     return os.path.join(VENV, "ready-" + lock)
 
 
 def fingerprint(lock):
     """What a ready environment depends on: this Python, this folder, this project and the lock."""
-    parts = [sys.version, sys.base_prefix, ROOT, read(os.path.join(ROOT, "pyproject.toml")), read(os.path.join(ROOT, lock))]
+    parts = (sys.version, sys.base_prefix, ROOT, read(ROOT, "pyproject.toml"), read(ROOT, lock))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -162,8 +164,7 @@ def prepare(lock):
             make_environment()
         install(lock)
         for done in LOCKS[: LOCKS.index(lock) + 1]:
-            with open(stamp(done), "w", encoding="utf-8") as file:
-                file.write(fingerprint(done))
+            write(fingerprint(done), stamp(done))
     except BaseException:
         if fresh:
             remove_environment()
@@ -175,7 +176,7 @@ def require_venv_and_room():
     """Refuse at the door what could only fail half way."""
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         raise SystemExit(
-            "This Python has no venv module: install it (on Debian and Ubuntu:"
+            "This Python has no venv module: install it (on Debian and Ubuntu"
             " `sudo apt install python3-venv`) and start again."
         )
     if shutil.disk_usage(ROOT).free < NEEDED_MB * 1e6:
@@ -185,45 +186,45 @@ def require_venv_and_room():
 def make_environment():
     """Put an empty environment in the place of whatever .venv is."""
     if os.path.lexists(VENV):
-        say("The .venv here is unfinished, out of date, or of another Python or folder: it is made anew.")
+        say("The .venv here is unfinished, or of other packages, another Python or another folder.")
     remove_environment()
     say("1 of 3  Making .venv with Python {}.{}.{}".format(*sys.version_info[:3]))
-    base = getattr(sys, "_base_executable", sys.executable)  # start.py may run in the .venv that it replaces
-    run_quietly([base, "-m", "venv", VENV], lambda: "        a few seconds more")
+    base = sys._base_executable  # start.py may be run by the .venv that it is about to replace
+    run_quietly([base, "-m", "venv", VENV], lambda: "a few seconds more")
 
 
 def remove_environment():
-    """Delete .venv, its stamps first, so that a deletion cut short leaves nothing that looks ready."""
-    if os.path.islink(VENV) or os.path.isfile(VENV):
-        os.remove(VENV)
+    """Delete .venv, its stamps first: a deletion cut short leaves nothing that looks ready."""
     for lock in LOCKS:
         if os.path.exists(stamp(lock)):
             os.remove(stamp(lock))
-    if os.path.exists(VENV):
+    if os.path.isdir(VENV) and not os.path.islink(VENV):
         shutil.rmtree(VENV)
+    elif os.path.lexists(VENV):
+        os.remove(VENV)
 
 
 def install(lock):
     """Install exactly what lock lists, every file checked against its hash, then helpers."""
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--no-input", "--no-deps"]
     say("2 of 3  Installing the packages of {} (a minute or two, once)".format(lock))
-    run_quietly(pip + ["--require-hashes", "-r", os.path.join(ROOT, lock)], lambda: how_far(lock, read(LOG)))
+    locked = ["--require-hashes", "-r", os.path.join(ROOT, lock)]
+    run_quietly(pip + locked, lambda: how_far(read(ROOT, lock), read(LOG)))
     say("3 of 3  Installing helpers")
-    run_quietly(pip + ["--no-build-isolation", "-e", ROOT], lambda: "        a few seconds more")
+    run_quietly(pip + ["--no-build-isolation", "-e", ROOT], lambda: "a few seconds more")
     settings = os.path.join(VENV, "share", "jupyter", "lab", "settings")
     os.makedirs(settings, exist_ok=True)
-    with open(os.path.join(settings, "overrides.json"), "w", encoding="utf-8") as file:
-        file.write(NO_NEWS)  # no question about news before the first lesson, and nothing asked of the network
+    write(NO_NEWS, settings, "overrides.json")
 
 
 def how_far(lock, log):
-    """Where pip is, from its log: packages fetched of those that this system needs, then put in place."""
-    listed = sum(line[:1].isalnum() for line in read(os.path.join(ROOT, lock)).splitlines())
-    needed = listed - log.count("\nIgnoring ")
+    """Where pip is, from its log: packages fetched of those it needs, then put in place."""
+    needed = sum(line[:1].isalnum() for line in lock.splitlines()) - log.count("\nIgnoring ")
     if "\nInstalling collected packages" not in log:
-        return "        fetched {} of {}".format(min(log.count("\nCollecting "), needed), needed)
-    placed = sum(name.endswith(".dist-info") for name in os.listdir(SITE))
-    return "        put in place {} of {}".format(min(placed, needed), needed)
+        return "fetched {} of {}".format(log.count("\nCollecting "), needed)
+    names = os.listdir(sysconfig.get_path("purelib", "venv", {"base": VENV}))
+    placed = sum(name.endswith(".dist-info") for name in names)
+    return "put in place {} of {}".format(min(placed, needed), needed)
 
 
 # --- the two commands ---
@@ -235,8 +236,8 @@ def lab(options):
         require_free(options.port)
     prepare(LOCKS[0])
     say("Starting JupyterLab; Ctrl-C here ends it.")
-    command = [PYTHON, "-m", "jupyterlab", "-y", "--log-level=WARN", "--ServerApp.root_dir=" + ROOT]
-    command += ["--LabApp.default_url=/lab/tree/" + LESSON]
+    command = [PYTHON, "-m", "jupyterlab", "-y", "--log-level=WARN"]
+    command += ["--ServerApp.root_dir=" + ROOT, "--LabApp.default_url=/lab/tree/" + LESSON]
     if options.port:
         command += ["--ServerApp.port={}".format(options.port), "--ServerApp.port_retries=0"]
     if options.no_browser:
@@ -257,12 +258,12 @@ def require_free(port):
         except OSError as error:
             problem = error.strerror
     raise SystemExit(
-        "Port {} cannot be used ({}): give another number, or leave --port out to take"
-        " the first free one.".format(port, problem)
+        "Port {} cannot be used ({}): give another, or leave --port out to take the first"
+        " free one.".format(port, problem)
     )
 
 
-def check(arguments):
+def test(arguments):
     """Run every test, the notebooks under strict nbval among them; arguments go to pytest."""
     prepare(LOCKS[1])
     workers = str(min(4, os.cpu_count() or 1))
@@ -273,24 +274,24 @@ def port_number(text):
     """A port from the command line."""
     if text.isdigit() and 0 < int(text) < 65536:
         return int(text)
-    raise argparse.ArgumentTypeError("a port is a number from 1 to 65535, not {!r}".format(text))
+    raise argparse.ArgumentTypeError("a port is a number from 1 to 65535, not " + repr(text))
 
 
 def main(arguments):
     """Do what the command line asks; returns the exit status."""
     if arguments[:1] == ["test"]:
-        return check(arguments[1:])
+        return test(arguments[1:])
     parser = argparse.ArgumentParser(
-        usage="python3 start.py [--no-browser] [--port PORT]\n       python3 start.py test [PYTEST ARGUMENTS ...]",
-        description="Set up on the first run, then open JupyterLab on lesson 00; with `test`, check everything.",
+        usage="start.py [--no-browser] [--port PORT]\n       start.py test [PYTEST ARGUMENTS ...]",
+        description="Set up on the first run, then open JupyterLab; `test` checks everything.",
     )
-    parser.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
-    parser.add_argument("--port", type=port_number, help="listen on this port (else: the first free one from 8888)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    parser.add_argument("--port", type=port_number, help="else the first free one from 8888 up")
     return lab(parser.parse_args(arguments))
 
 
 if __name__ == "__main__":
-    on_termination(interrupt)
+    on_termination(signal.default_int_handler)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

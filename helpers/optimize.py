@@ -84,45 +84,41 @@ def train(
     Source: CS229 notes 2022, Algorithm 2 and (7.5); 2023, Algorithm 2 and (7.10).
     """
     require_examples(X, Y, batch_size)
-    n, state = X.shape[1], None
-    with Progress(epochs) as progress:
-        for number in range(1, epochs + 1):
-            total = 0.0
-            for batch in minibatches(n, batch_size, rng):
-                J, grads = loss_and_gradients(params, X[:, batch], Y[:, batch])
-                require_finite(J, number, rate)
-                params, state = step(params, grads, state, rate)
-                total += float(J) * len(batch)
-            progress.show(number, f"J = {total / n:.4f}")
-            yield Epoch(number, total / n, params)
+    n, state, progress = X.shape[1], None, ProgressLine(epochs)
+    for number in range(1, epochs + 1):
+        total = 0.0
+        for batch in minibatches(n, batch_size, rng):
+            J, grads = loss_and_gradients(params, X[:, batch], Y[:, batch])
+            require_finite(J, number, rate)
+            params, state = step(params, grads, state, rate)
+            total += float(J) * len(batch)
+        progress.show(number, total / n)
+        yield Epoch(number, total / n, params)
+    progress.close()
 
 
-class Progress:
-    """A line under the running cell, "epoch 3 of 20 · J = 0.2114", that vanishes at the end.
+class ProgressLine:
+    """One line below the running cell, written over and over; silent outside a notebook.
 
-    Quiet where there is no notebook. It leaves an empty output, so a stored page stays the same.
+    It ends as "20 epochs trained", the same in every run, whatever the losses were.
     """
 
-    def __init__(self, total, pause=0.1):
-        self.total, self.pause, self.last, self.handle = total, pause, 0.0, None
+    def __init__(self, epochs, pause=0.1):
+        self.epochs, self.pause, self.shown = epochs, pause, 0.0
+        self.notebook = "ipykernel" in sys.modules
 
-    def __enter__(self):
-        if "ipykernel" in sys.modules:
-            from IPython.display import display
+    def show(self, number, J):
+        if self.notebook and time.monotonic() - self.shown >= self.pause:
+            self.write(f"epoch {number} of {self.epochs}, J = {J:.4f}")
+            self.shown = time.monotonic()
 
-            self.handle = display({}, raw=True, display_id=True)
-        return self
+    def close(self):
+        if self.notebook:
+            self.write(f"{self.epochs} epochs trained")
+            print()
 
-    def show(self, number, text):
-        if self.handle and time.monotonic() - self.last >= self.pause:
-            self.last = time.monotonic()
-            line = f"epoch {number} of {self.total} · {text}"
-            bar = f'<progress value="{number}" max="{self.total}"></progress> {line}'
-            self.handle.update({"text/html": bar, "text/plain": line}, raw=True)
-
-    def __exit__(self, *exception):
-        if self.handle:
-            self.handle.update({}, raw=True)
+    def write(self, text):
+        print(f"\r{text:<40}", end="", flush=True)
 
 
 def require_examples(X, Y, batch_size):
