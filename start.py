@@ -67,10 +67,8 @@ def run(command):
 def run_quietly(command, progress):
     """Run command with its output in the log, saying how far it is; a failure is one sentence."""
     with open(LOG, "wb") as log:
-        child = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            start_new_session=True,
-        )  # fmt: skip
+        streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
+        child = subprocess.Popen(command, cwd=ROOT, start_new_session=True, **streams)
         try:
             while child.poll() is None:
                 try:
@@ -282,8 +280,9 @@ def main(arguments):
     if arguments[:1] == ["test"]:
         return test(arguments[1:])
     parser = argparse.ArgumentParser(
-        usage="start.py [--no-browser] [--port PORT]\n       start.py test [PYTEST ARGUMENTS ...]",
-        description="Set up on the first run, then open JupyterLab; `test` checks everything.",
+        usage="start.py [--no-browser] [--port PORT] | test [ARGS ...]",
+        description=__doc__.split("\n\n")[1],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     parser.add_argument("--port", type=port_number, help="else the first free one from 8888 up")
