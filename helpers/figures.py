@@ -36,17 +36,23 @@ def draw_lines(
     return style.plot(draw, alt, size)
 
 
-def draw_panels(panels, alt, *, size=(7.2, 3.2)):
-    """Several small plots in a row: {title: {label: (x, y)}}, with shared looks and axes limits."""
+def draw_panels(panels, alt, *, xlabel="", ylabel="", log="", size=(7.2, 3.2)):
+    """Several small plots in a row: {title: {label: (x, y)}}, with shared looks and y-axis.
+
+    xlabel stands under every panel, ylabel at the first. log: "", "x", "y" or "xy".
+    """
 
     def draw(figure):
         all_axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
         for axes, (title, curves) in zip(all_axes, panels.items(), strict=True):
             for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
                 axes.plot(x, y, **{**look, "marker": None}, label=label)
-            axes.set_title(title)
+            axes.set(title=title, xlabel=xlabel)
+            axes.set_xscale("log" if "x" in log else "linear")
+            axes.set_yscale("log" if "y" in log else "linear")
             if len(curves) > 1:
                 axes.legend()
+        all_axes[0].set_ylabel(ylabel)
 
     return style.plot(draw, alt, size)
 
