@@ -156,9 +156,9 @@ def diagnose(grad, numeric, ratio, cosine, tolerance):
             f"{grad[i]:.4g} came, {numeric[i]:.4g} was expected; look at how this entry is made."
         )
     if cosine > 1 - 1e-6:
-        return f"Right direction, wrong scale: {ratio:.4g} times too large; look for a factor."
+        return f"Right direction, wrong scale: {ratio:.4g} times the right size; look for a factor."
     if cosine < -1 + 1e-6:
-        size = "" if abs(ratio - 1) < 1e-6 else f" and {ratio:.4g} times too large"
+        size = "" if abs(ratio - 1) < 1e-6 else f" and {ratio:.4g} times the right size"
         return f"Wrong sign{size}: it points the opposite way; look for a swapped difference."
     if grad.ndim == 2 and grad.shape[0] == grad.shape[1] and np.allclose(grad.T, numeric):
         return "This is the transpose of the gradient; swap the two factors of the product."
