@@ -1,0 +1,170 @@
+"""A network as layers of circles, with every edge between neighbouring layers."""
+
+import math
+
+from helpers.diagrams.svg import MARGIN, arrow, at, card, path, short, text, text_width
+from helpers.style import BACKWARD, DATA, FORWARD, INK
+
+MOST_UNITS, FIRST_UNITS, LAST_UNITS = 10, 4, 2
+DIRECTIONS = {"forward": (FORWARD, "", "right"), "backward": (BACKWARD, "5 4", "left")}
+
+
+def draw_network(sizes, values=None, labels=None, highlight=(), direction="forward", about=""):
+    """A Picture of layers 0, 1, … with sizes[k] units each, and all edges between them.
+
+    values: {(layer, unit): number or text}, written inside the circle. labels: {layer: text or
+    (text, shape)} or a list, written below, such as ("A[0] = X", (3, "n")). highlight: edges
+    (k, i, j), the weight W[k][i, j] from unit j of layer k − 1 to unit i of layer k, and units
+    (k, i). Layers count from 0 and units from 0, as in code. direction: "forward" draws solid
+    arrows to the right, "backward" dashed ones to the left. Of a layer with more than 10 units the
+    first 4 and the last 2 are drawn. Raises ValueError for what does not fit.
+    """
+    values = {key: short(value) for key, value in (values or {}).items()}
+    labels = dict(enumerate(labels)) if isinstance(labels, (list, tuple)) else labels or {}
+    require_network(sizes, values, labels, highlight, direction)
+    captions = {k: label_text(labels[k]) for k in labels}
+    radius = max([17] + [text_width(value, 12) / 2 + 6 for value in values.values()])
+    spots, width, height = place_units(sizes, captions, radius)
+    body = draw_edges(sizes, spots, radius, highlight, direction)
+    for (k, i), (x, y) in spots.items():
+        body += draw_unit(x, y, radius, values.get((k, i), ""), (k, i) in highlight, direction)
+    body += draw_layer_texts(sizes, spots, radius, captions, height)
+    alt = describe(sizes, values, captions, highlight, direction)
+    return card(width, height, body, f"{about} {alt}")
+
+
+def label_text(label):
+    return label if isinstance(label, str) else f"{label[0]} {shape_text(label[1])}"
+
+
+def shape_text(shape):
+    return f"({', '.join(str(size) for size in shape)})"
+
+
+def drawn_units(size):
+    """The units that are drawn of a layer, in order."""
+    if size <= MOST_UNITS:
+        return list(range(size))
+    return [*range(FIRST_UNITS), *range(size - LAST_UNITS, size)]
+
+
+def place_units(sizes, captions, radius):
+    """{(layer, unit): (x, y)} and the size of the picture."""
+    most = max(drawn_places(size) for size in sizes)
+    pitch = 2 * radius + 16
+    step = max(
+        2 * radius + 110, 20 + max([text_width(c, 14) for c in captions.values()], default=0)
+    )
+    first = MARGIN + max([radius] + [text_width(c, 14) / 2 for c in captions.values()])
+    spots = {}
+    for k, size in enumerate(sizes):
+        top = MARGIN + radius + (most - drawn_places(size)) * pitch / 2
+        for place, unit in enumerate(drawn_units(size)):
+            gap = size > MOST_UNITS and unit >= FIRST_UNITS
+            spots[k, unit] = (first + k * step, top + (place + gap) * pitch)
+    height = 2 * MARGIN + most * pitch - 16 + (26 if captions else 0)
+    return spots, 2 * first + (len(sizes) - 1) * step, height
+
+
+def drawn_places(size):
+    return size if size <= MOST_UNITS else FIRST_UNITS + LAST_UNITS + 1
+
+
+def draw_edges(sizes, spots, radius, highlight, direction):
+    """All edges, the highlighted ones last and thick; beside them the others are pale."""
+    chosen = [edge for edge in highlight if len(edge) == 3]
+    edges = [
+        (k, i, j)
+        for k in range(1, len(sizes))
+        for i in drawn_units(sizes[k])
+        for j in drawn_units(sizes[k - 1])
+    ]
+    body = []
+    for k, i, j in sorted(edges, key=lambda edge: edge in chosen):
+        ends = spots[k - 1, j], spots[k, i]
+        style = "plain" if not chosen else "thick" if (k, i, j) in chosen else "pale"
+        body += draw_edge(
+            *(ends if direction == "forward" else ends[::-1]), radius, style, direction
+        )
+    return body
+
+
+def draw_edge(start, end, radius, style, direction):
+    colour, dash, _ = DIRECTIONS[direction]
+    width, size = {"plain": (1.3, 8), "thick": (3.2, 12), "pale": (1, 6)}[style]
+    colour = DATA if style == "pale" else colour
+    opacity = 0.55 if style == "pale" else 1
+    (x0, y0), (x1, y1) = start, end
+    length = math.hypot(x1 - x0, y1 - y0)
+    ux, uy = (x1 - x0) / length, (y1 - y0) / length
+    tip = (x1 - ux * (radius + 1), y1 - uy * (radius + 1))
+    tail = (x0 + ux * radius, y0 + uy * radius)
+    stop = (tip[0] - ux * (size - 2), tip[1] - uy * (size - 2))
+    d = f"M{at(tail[0])},{at(tail[1])} L{at(stop[0])},{at(stop[1])}"
+    return [path(d, colour, width, dash, opacity), arrow(*tip, ux, uy, colour, size, opacity)]
+
+
+def draw_unit(x, y, radius, value, is_chosen, direction):
+    colour, width = (DIRECTIONS[direction][0], 3.2) if is_chosen else (INK, 1.4)
+    body = [
+        f'<circle cx="{at(x)}" cy="{at(y)}" r="{at(radius)}" fill="#fff" stroke="{colour}" '
+        f'stroke-width="{width}"/>'
+    ]
+    return body + ([text(x, y + 4.5, value, 12)] if value else [])
+
+
+def draw_layer_texts(sizes, spots, radius, captions, height):
+    """What stands below each layer, and the count where units are left out."""
+    body = []
+    for k, size in enumerate(sizes):
+        x = spots[k, 0][0]
+        if size > MOST_UNITS:
+            y = (spots[k, FIRST_UNITS - 1][1] + spots[k, size - LAST_UNITS][1]) / 2
+            body += [text(x, y, "⋮", 16, bold=True), text(x, y + 15, f"{size} units", 12)]
+        if k in captions:
+            body.append(text(x, height - MARGIN + 4, captions[k], 14))
+    return body
+
+
+def describe(sizes, values, captions, highlight, direction):
+    """The text alternative: sizes, labels, every value, and what is highlighted."""
+    layers = [
+        f"layer {k}{f' ({captions[k]})' if k in captions else ''}: {size} unit{'s' * (size > 1)}"
+        for k, size in enumerate(sizes)
+    ]
+    side = DIRECTIONS[direction][2]
+    sentences = [
+        f"Fully connected network, {'; '.join(layers)}.",
+        f"All edges between neighbouring layers, {direction}, with arrows to the {side}.",
+    ]
+    if values:
+        items = [f"layer {k} unit {i}: {value}" for (k, i), value in values.items()]
+        sentences.append(f"Values, units counted from 0: {'; '.join(items)}.")
+    if highlight:
+        chosen = [
+            f"the edge W[{e[0]}][{e[1]}, {e[2]}]" if len(e) == 3 else f"unit {e[1]} of layer {e[0]}"
+            for e in highlight
+        ]
+        sentences.append(f"Highlighted: {'; '.join(chosen)}.")
+    return " ".join(sentences)
+
+
+def require_network(sizes, values, labels, highlight, direction):
+    if len(sizes) < 2 or any(not isinstance(m, int) or m < 1 for m in sizes):
+        raise ValueError(
+            f"sizes is {list(sizes)}: give at least two whole numbers of units, such as [3, 4, 2]."
+        )
+    if direction not in DIRECTIONS:
+        raise ValueError(f'direction is {direction!r}; it can be "forward" or "backward".')
+    for k in labels:
+        if k not in range(len(sizes)):
+            raise ValueError(f"A label names layer {k}; the layers are 0 to {len(sizes) - 1}.")
+    units = list(values) + [e for e in highlight if len(e) == 2]
+    units += [(e[0], e[1]) for e in highlight if len(e) == 3]
+    units += [(e[0] - 1, e[2]) for e in highlight if len(e) == 3]
+    for k, i in units:
+        if k not in range(len(sizes)) or i not in drawn_units(sizes[k]):
+            raise ValueError(
+                f"Layer {k} has no drawn unit {i}: the sizes are {list(sizes)}, both counts start "
+                "at 0, and of more than 10 units the first 4 and the last 2 are drawn."
+            )

@@ -1,0 +1,150 @@
+"""A matrix equation as blocks drawn to one scale, so that the shapes can be compared by eye."""
+
+from typing import NamedTuple
+
+from helpers.diagrams.svg import MARGIN, ROLES, at, card, text, text_width
+from helpers.style import BACKWARD, INK
+
+LARGEST_CELL, WIDEST, HIGHEST, GAP = 22, 620, 260, 14
+# role: (colour, dashes, line width); a block without a role is ink
+OUTLINES = {"forward": ("", 2), "backward": ("6 4", 2), "parameters": ("", 3.2), "data": ("2 3", 2)}
+
+
+class Block(NamedTuple):
+    name: str
+    shape: tuple
+    role: str
+    marks: dict
+
+
+def draw_shapes(parts, about=""):
+    """A Picture of an equation between matrices, each drawn with its rows and columns to scale.
+
+    parts: blocks (name, (rows, columns)) and texts such as "=", "·", "+", "⊙" in reading order. A
+    block may add a role, "forward", "backward", "parameters" or "data", and a dict of what is
+    marked, {"row": i} or {"column": j} or both, counted from 0 as in code. Where the inner sizes
+    at a "·" differ, the picture says so with ✗. Raises ValueError for what is neither.
+    """
+    parts = [part if isinstance(part, str) else read_block(part) for part in parts]
+    blocks = [part for part in parts if isinstance(part, Block)]
+    if not blocks:
+        raise ValueError('parts holds no block; give at least one, such as ("W[1]", (4, 3)).')
+    cell = cell_size(blocks)
+    faults = find_faults(parts)
+    tallest = max(block.shape[0] for block in blocks) * cell
+    middle = MARGIN + tallest / 2 + (26 if faults else 0)
+    baseline, x, body = middle + tallest / 2 + 22, MARGIN, []
+    for number, part in enumerate(parts):
+        width = part_width(part, cell, faults.get(number))
+        if isinstance(part, Block):
+            body += draw_block(part, x + width / 2, middle, cell, baseline)
+        else:
+            body += draw_operator(part, x + width / 2, middle, faults.get(number))
+        x += width + GAP
+    return card(x - GAP + MARGIN, baseline + 36, body, f"{about} {describe(parts, faults)}")
+
+
+def read_block(part):
+    """A Block of (name, shape), (name, shape, role), (name, shape, marks) or all four."""
+    if not isinstance(part, tuple) or not 2 <= len(part) <= 4:
+        raise ValueError(f'A part is {part!r}; give a text such as "·" or ("W[1]", (4, 3)).')
+    name, shape, *rest = part
+    role = next((extra for extra in rest if isinstance(extra, str)), "")
+    marks = next((extra for extra in rest if isinstance(extra, dict)), {})
+    if len(shape) != 2 or any(not isinstance(size, int) or size < 1 for size in shape):
+        raise ValueError(
+            f"The shape of {name} is {shape!r}; give two whole numbers, (rows, columns)."
+        )
+    if role and role not in ROLES:
+        raise ValueError(f"The role of {name} is {role!r}; it can be {', '.join(ROLES)}.")
+    limits = {"row": shape[0], "column": shape[1]}
+    for kind, index in marks.items():
+        if kind not in limits or index not in range(limits[kind]):
+            raise ValueError(
+                f"The mark {kind!r}: {index!r} does not fit {name} {shape}; "
+                'use {"row": i} or {"column": j}, counted from 0.'
+            )
+    return Block(name, tuple(shape), role, marks)
+
+
+def cell_size(blocks):
+    """The size of one entry in pixels, the same for all blocks."""
+    columns = sum(block.shape[1] for block in blocks)
+    rows = max(block.shape[0] for block in blocks)
+    return min(LARGEST_CELL, WIDEST / columns, HIGHEST / rows)
+
+
+def find_faults(parts):
+    """{place of a "·": (columns on its left, rows on its right)} where the two differ."""
+    faults = {}
+    for place in range(1, len(parts) - 1):
+        left, middle, right = parts[place - 1 : place + 2]
+        if middle == "·" and isinstance(left, Block) and isinstance(right, Block):
+            inner = (left.shape[1], right.shape[0])
+            faults |= {place: inner} if inner[0] != inner[1] else {}
+    return faults
+
+
+def part_width(part, cell, fault):
+    if isinstance(part, Block):
+        names = max(text_width(part.name, bold=True), text_width(str(part.shape), 13))
+        return max(part.shape[1] * cell, names)
+    return max(text_width(part, 20), text_width(f"{fault[0]} ≠ {fault[1]}", 13) if fault else 0)
+
+
+def draw_block(block, centre, middle, cell, baseline):
+    rows, columns = block.shape
+    left, top = centre - columns * cell / 2, middle - rows * cell / 2
+    colour, (dash, line) = ROLES.get(block.role, INK), OUTLINES.get(block.role, ("", 1.6))
+    body = [rectangle(left, top, columns * cell, rows * cell, 'fill="#fff"')]
+    fill = f'fill="{colour}" fill-opacity="0.3"'
+    if "row" in block.marks:
+        body.append(rectangle(left, top + block.marks["row"] * cell, columns * cell, cell, fill))
+    if "column" in block.marks:
+        body.append(rectangle(left + block.marks["column"] * cell, top, cell, rows * cell, fill))
+    body += draw_cells(left, top, rows, columns, cell)
+    edge = f'fill="none" stroke="{colour}" stroke-width="{line}"'
+    edge += f' stroke-dasharray="{dash}"' if dash else ""
+    body.append(rectangle(left, top, columns * cell, rows * cell, edge))
+    body.append(text(centre, baseline, block.name, 14, bold=True, fill=colour))
+    return body + [text(centre, baseline + 18, str(block.shape), 13)]
+
+
+def rectangle(x, y, width, height, style):
+    return f'<rect x="{at(x)}" y="{at(y)}" width="{at(width)}" height="{at(height)}" {style}/>'
+
+
+def draw_cells(left, top, rows, columns, cell):
+    """The thin lines between the entries; none when they would fill the block."""
+    if cell < 5:
+        return []
+    right, bottom = left + columns * cell, top + rows * cell
+    d = [f"M{at(left)},{at(top + i * cell)}H{at(right)}" for i in range(1, rows)]
+    d += [f"M{at(left + j * cell)},{at(top)}V{at(bottom)}" for j in range(1, columns)]
+    return [f'<path d="{" ".join(d)}" stroke="#999" stroke-width="0.7"/>'] if d else []
+
+
+def draw_operator(operator, x, middle, fault):
+    body = [text(x, middle + 7, operator, 20)]
+    if fault:
+        body.append(text(x, middle - 16, "✗", 22, bold=True, fill=BACKWARD))
+        body.append(text(x, middle + 28, f"{fault[0]} ≠ {fault[1]}", 13, bold=True, fill=BACKWARD))
+    return body
+
+
+def describe(parts, faults):
+    """The text alternative: the equation with every shape, what is marked, what does not fit."""
+    words, remarks = [], []
+    for place, part in enumerate(parts):
+        words.append(part if isinstance(part, str) else f"{part.name} {part.shape}")
+        if isinstance(part, Block):
+            marks = [f"{kind} {index}" for kind, index in part.marks.items()]
+            remarks += [f"Marked in {part.name}: {', '.join(marks)}, from 0."] if marks else []
+            remarks += [f"{part.name} is drawn as {part.role}."] if part.role else []
+        if place in faults:
+            left, right = parts[place - 1], parts[place + 1]
+            remarks.append(
+                f"✗ {left.name} has {faults[place][0]} columns but {right.name} has "
+                f"{faults[place][1]} rows, so this product does not exist."
+            )
+    return " ".join([f"{' '.join(words)}, drawn to scale.", *remarks])

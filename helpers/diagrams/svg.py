@@ -1,0 +1,97 @@
+"""Pieces of SVG text that every diagram is made of, and how numbers and names are written."""
+
+import math
+from html import escape
+
+from helpers.picture import Picture
+from helpers.style import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
+
+ROLES = {"forward": FORWARD, "backward": BACKWARD, "parameters": PARAMETERS, "data": DATA}
+MARGIN = 20
+# Widths in em of DejaVu Sans, wider than the usual system fonts: what fits here fits there.
+_NARROW = dict.fromkeys("ijlIJ|.,:;'’ ftr()[]⋮", 0.41)
+_WIDE = dict.fromkeys("mwMW%@—…→", 0.98) | dict.fromkeys("=+−·⊙≠∂<>~✗", 0.84)
+_WIDTHS = _NARROW | _WIDE | dict.fromkeys("·", 0.32)
+
+
+def short(value):
+    """A number as short text: 3 significant digits, a true minus sign; text stays as it is."""
+    if isinstance(value, str):
+        return value
+    value = float(value)
+    if not math.isfinite(value):
+        return {math.inf: "∞", -math.inf: "−∞"}.get(value, "nan")
+    digits = f"{value:.0f}" if 1000 <= abs(value) < 99999.5 else f"{value:.3g}"
+    if "e" in digits:
+        mantissa, exponent = digits.split("e")
+        digits = f"{mantissa}e{int(exponent)}"
+    return "0" if digits in ("-0", "0") else digits.replace("-", "−")
+
+
+def signed(text):
+    """A number's text in brackets when it is negative, so that it can follow an operator."""
+    return f"({text})" if text.startswith("−") else text
+
+
+def bar(name):
+    """The adjoint of a variable: v1 becomes v̄1."""
+    return f"{name[:1]}\u0304{name[1:]}"
+
+
+def text_width(content, size=14, bold=False):
+    """The width of a text in pixels, from above: no system font in use is wider."""
+    em = sum(
+        0
+        if 0x300 <= ord(letter) < 0x370
+        else _WIDTHS.get(letter, 0.78 if letter.isupper() else 0.65)
+        for letter in content
+    )
+    return em * size * (1.12 if bold else 1)
+
+
+def at(x):
+    """A coordinate, at most one decimal."""
+    digits = f"{x:.1f}"
+    return digits[:-2] if digits.endswith(".0") else digits
+
+
+def text(x, y, content, size=14, anchor="middle", bold=False, fill=INK):
+    """A line of text on the baseline y; content is text, or pairs (text, colour)."""
+    pieces = [(content, fill)] if isinstance(content, str) else content
+    spans = "".join(
+        f'<tspan fill="{colour}">{escape(piece)}</tspan>' if colour != fill else escape(piece)
+        for piece, colour in pieces
+    )
+    weight = ' font-weight="600"' if bold else ""
+    return (
+        f'<text x="{at(x)}" y="{at(y)}" font-size="{size}" text-anchor="{anchor}"{weight} '
+        f'fill="{fill}">{spans}</text>'
+    )
+
+
+def path(d, colour, width, dash="", opacity=1):
+    """An open line."""
+    extra = f' stroke-dasharray="{dash}"' if dash else ""
+    extra += f' stroke-opacity="{opacity}"' if opacity != 1 else ""
+    return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width}"{extra}/>'
+
+
+def arrow(x, y, dx, dy, colour, size=8, opacity=1):
+    """An arrow head whose tip is at (x, y) and which points along (dx, dy)."""
+    length = math.hypot(dx, dy)
+    ux, uy = dx / length * size, dy / length * size
+    left = f"{at(x - ux - uy / 2)},{at(y - uy + ux / 2)}"
+    right = f"{at(x - ux + uy / 2)},{at(y - uy - ux / 2)}"
+    extra = f' fill-opacity="{opacity}"' if opacity != 1 else ""
+    return f'<path d="M{at(x)},{at(y)} L{left} L{right} Z" fill="{colour}"{extra}/>'
+
+
+def card(width, height, body, alt):
+    """A Picture: the pieces of `body` on a white card of width × height pixels."""
+    width, height = math.ceil(width), math.ceil(height)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" font-family="system-ui, sans-serif">'
+        f'<rect width="{width}" height="{height}" rx="10" fill="{CARD}"/>'
+    )
+    return Picture("\n".join([head, *body, "</svg>"]), " ".join(alt.split()), width)
