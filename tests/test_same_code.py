@@ -1,7 +1,8 @@
 """A function or class that a lesson shows and `helpers` holds is the same code in both.
 
-The same means: the same syntax tree, docstrings, type hints and guards (statements that only call a
-function named require_…) aside. A class in a lesson may have fewer methods; each one it has is the same.
+The same means: the same syntax tree, docstrings, type hints and guards (statements that only call
+a function named require_…) aside. A class in a lesson may have fewer methods; each one it has is
+the same.
 """
 
 import ast

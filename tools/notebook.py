@@ -183,27 +183,25 @@ def shots(path, folder, theme):
     return problems
 
 
-def main(arguments=None):
-    """Do what the command line says; the exit status says whether there were problems."""
+def read_arguments(arguments):
+    """The parsed command line; ends the program with a sentence when it names no notebook."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("command", choices=["run", "check", "shots"])
     parser.add_argument("notebooks", nargs="+", type=Path)
-    parser.add_argument(
-        "--theme", choices=["light", "dark"], default="light", help="of the screenshots"
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path("shots"),
-        help="folder for the screenshots (default: shots)",
-    )
+    parser.add_argument("--theme", choices=["light", "dark"], default="light", help="for shots")
+    parser.add_argument("--out", type=Path, default=Path("shots"), help="folder of the shots")
     options = parser.parse_args(arguments)
     missing = [str(path) for path in options.notebooks if not path.is_file()]
     if missing:
         parser.error(f"no such notebook: {', '.join(missing)}")
-    problems = []
+    return options
+
+
+def main(arguments=None):
+    """Do what the command line says; the exit status says whether there were problems."""
+    options, problems = read_arguments(arguments), []
     for path in options.notebooks:
         path = path.resolve()
         if options.command == "shots":
