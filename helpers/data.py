@@ -31,14 +31,10 @@ def load_digits():
 def one_hot(labels, classes):
     """Columns e_y for labels y = 0..classes−1, a sequence of n whole numbers: (classes, n).
 
-    Raises ValueError for a label outside that range.
+    Raises ValueError for a label outside that range or between two.
     """
     labels = np.asarray(labels).ravel()
-    if labels.size and not (labels.min() >= 0 and labels.max() < classes):
-        raise ValueError(
-            f"labels run from {labels.min()} to {labels.max()}: with {classes} classes they must "
-            f"lie in 0..{classes - 1}."
-        )
+    require_labels(labels, classes)
     return np.eye(classes)[:, labels.astype(int)]
 
 
@@ -86,3 +82,15 @@ def running_example():
     X = np.array([[2.0, -1, -1, 3, 3], [3, 3, -2, -2, 3], [1, -2, -1, 3, 3]])
     Y = np.array([[-2.0, 2, 0, -1, -4], [-2, 1, 2, -1, -4]])
     return W, b, X, Y
+
+
+def require_labels(labels, classes):
+    if labels.size and not (labels.min() >= 0 and labels.max() < classes):
+        raise ValueError(
+            f"labels run from {labels.min()} to {labels.max()}: with {classes} classes they must "
+            f"lie in 0..{classes - 1}."
+        )
+    if not np.array_equal(labels, labels.astype(int)):
+        raise ValueError(
+            "labels hold a fraction: a label is a whole number, the row of the 1 in its column."
+        )

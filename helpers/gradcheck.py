@@ -4,7 +4,7 @@ The relative error of a gradient g against a numerical one ĝ is ‖g − ĝ‖ 
 with central differences, 1e-7 or less is good and more than 1e-2 is wrong.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,20 +15,20 @@ KINK = 1e-3  # slopes left and right of x that differ by this share speak of a k
 def numerical_gradient(f, x, h=None):
     """∂f/∂x_i ≈ (f(x + h e_i) − f(x − h e_i)) / 2h, one entry at a time; shape of x.
 
-    f: array → scalar. x: any shape; integers are copied to float64, so that x + h is not cut off.
-    h: the step, ε^(1/3) of x's float type unless given. Costs two evaluations of f an entry.
+    f: array → scalar. x: any shape, not changed; whole numbers become float64, so that x + h is
+    not cut off. h: the step, step_size(x) unless given. Costs two evaluations of f an entry.
     Raises ValueError when f does not return one number.
     """
+    x = float_copy(x)
     require_scalar(f(x))
-    x = np.array(x, dtype=np.result_type(x, np.float32))
-    h = h or np.finfo(x.dtype).eps ** (1 / 3)
+    h = h or step_size(x)
     grad = np.zeros_like(x)
     for i in np.ndindex(x.shape):
         kept = x[i]
         x[i] = kept + h
-        above = f(x)
+        above = float(f(x))
         x[i] = kept - h
-        below = f(x)
+        below = float(f(x))
         x[i] = kept
         grad[i] = (above - below) / (2 * h)
     return grad
@@ -56,43 +56,66 @@ def gradient_check(f, x, grad, h=None, tolerance=None):
     """Compare grad with the numerical gradient of f at x and say what is wrong with it.
 
     grad: shape of x. Returns a Report. tolerance: 1e-7 in float64, 1e-2 in float32 unless given.
-    Raises ValueError when grad has another shape than x or is not finite.
+    Raises ValueError when grad has another shape than x, or grad or f near x is not finite.
     """
     x, grad = float_copy(x), np.asarray(grad)
     require_gradient(x, grad)
-    tolerance = tolerance or TOLERANCE[x.dtype]
-    h = h or step_size(x)
+    h, tolerance = h or step_size(x), tolerance or TOLERANCE[x.dtype]
     numeric = numerical_gradient(f, x, h)
-    noise = np.finfo(x.dtype).eps * abs(f(x)) / h * np.sqrt(x.size)
+    require_finite_slopes(numeric)
+    noise = rounding_noise(x.dtype, f(x), h) * np.sqrt(x.size)
     report = compare(grad, numeric, tolerance, noise)
-    if not report.ok:
-        kinks = [i for i in wrong_entries(grad, numeric, tolerance) if has_kink(f, x, i, h)]
-        if kinks:
-            return Report(*numbers(report), diagnosis=kink_sentence(kinks))
+    wrong = [] if report.ok else wrong_entries(grad, numeric, tolerance)
+    if wrong and all(crosses_kink(f, x, i, grad[i], h) for i in wrong):
+        return replace(report, diagnosis=kink_sentence(wrong[0]))
     return report
 
 
 def vjp_check(forward, vjp, cache, rng, directions=8, tolerance=None):
     """Check vjp(g, cache) against forward by random directions: ⟨g, J v⟩ = ⟨vjp(g), v⟩.
 
-    cache: forward's one argument, or a tuple of its arguments in order; each is nudged in turn
-    along `directions` random v under a random g. Costs two evaluations a direction, however
-    large the arrays are. Returns a Report over all arguments and directions.
+    cache: forward's one argument, or a tuple of its arguments in order. Each argument for which
+    vjp returns a gradient is nudged along `directions` random v under a random g. Costs two
+    evaluations a direction, however large the arrays are. Returns the first Report that is not
+    ok, else the one with the largest error; with several arguments its sentence says which.
     """
-    arguments = cache if isinstance(cache, tuple) else (cache,)
-    arguments = [float_copy(a) for a in arguments]
-    analytic, numeric = [], []
-    for position, x in enumerate(arguments):
-        for _ in range(directions):
-            g = rng.standard_normal(np.shape(forward(*arguments)))
-            grads = vjp(g, tuple(arguments) if isinstance(cache, tuple) else x)
-            grad = grads[position] if isinstance(grads, tuple) else grads
-            require_gradient(x, grad)
-            v = rng.standard_normal(x.shape)
-            analytic.append((grad * v).sum())
-            numeric.append(directional_slope(forward, arguments, position, v, g))
-    tolerance = tolerance or TOLERANCE[arguments[0].dtype]
-    return compare(np.array(analytic), np.array(numeric), tolerance)
+    several = isinstance(cache, tuple)
+    arguments = tuple(float_copy(a) for a in (cache if several else (cache,)))
+
+    def pull_back(g):
+        grads = vjp(g, arguments if several else arguments[0])
+        return grads if isinstance(grads, tuple) else (grads,)
+
+    output = forward(*arguments)
+    reports = []
+    for position in range(len(pull_back(np.ones_like(output)))):
+        tolerance_here = tolerance or TOLERANCE[arguments[position].dtype]
+        report = check_argument(
+            forward, pull_back, arguments, position, rng, directions, tolerance_here
+        )
+        if not report.ok:
+            name = f"Argument {position + 1} of {len(arguments)}: " if several else ""
+            return replace(report, diagnosis=name + report.diagnosis)
+        reports.append(report)
+    return max(reports, key=lambda report: report.relative_error)
+
+
+def check_argument(forward, pull_back, arguments, position, rng, directions, tolerance):
+    """A Report on ⟨pull_back(g), v⟩ against ⟨g, J v⟩ for one argument and random g and v."""
+    x, output = arguments[position], forward(*arguments)
+    h = step_size(x)
+    analytic, numeric = np.zeros(directions), np.zeros(directions)
+    for d in range(directions):
+        g = rng.standard_normal(np.shape(output)).astype(x.dtype)
+        v = rng.standard_normal(x.shape).astype(x.dtype)
+        grad = pull_back(g)[position]
+        require_gradient(x, grad)
+        analytic[d] = (grad * v).sum()
+        above = forward(*arguments[:position], x + h * v, *arguments[position + 1 :])
+        below = forward(*arguments[:position], x - h * v, *arguments[position + 1 :])
+        numeric[d] = (g * (above - below)).sum() / (2 * h)
+    noise = rounding_noise(x.dtype, np.linalg.norm(output), h) * np.sqrt(directions)
+    return compare(analytic, numeric, tolerance, noise)
 
 
 def check_params(loss, params, grads):
@@ -114,40 +137,29 @@ def check_params(loss, params, grads):
     return reports
 
 
-def directional_slope(forward, arguments, position, v, g):
-    """⟨g, J v⟩ by a central difference along v in one argument of forward."""
-    h = step_size(v)
-    nudged = list(arguments)
-    nudged[position] = arguments[position] + h * v
-    above = forward(*nudged)
-    nudged[position] = arguments[position] - h * v
-    return (g * (above - forward(*nudged))).sum() / (2 * h)
-
-
 def compare(grad, numeric, tolerance, noise=0.0):
     """A Report on grad against numeric. noise: what rounding alone can put into ‖numeric‖.
 
     A gradient too small to stand out of the noise is measured against what can be seen.
     """
-    norm, numeric_norm = np.linalg.norm(grad), np.linalg.norm(numeric)
-    visible = max(norm, numeric_norm, 10 * noise / tolerance, np.finfo(float).tiny)
-    error = float(np.linalg.norm(grad - numeric) / visible)
-    ratio = float(norm / numeric_norm) if numeric_norm else float(norm > 0) * np.inf
-    product = norm * numeric_norm
-    cosine = float((grad * numeric).sum() / product) if product else 0.0
-    if norm == numeric_norm == 0:
-        ratio = cosine = 1.0
-    ok = error <= tolerance
-    sentence = (
-        f"The gradient agrees with the numerical one (relative error at most {tolerance:g})."
-        if ok
-        else diagnose(grad, numeric, ratio, cosine, tolerance)
-    )
-    return Report(error, ratio, cosine, ok, sentence)
+    largest = float(max(np.abs(grad).max(), np.abs(numeric).max())) or 1.0
+    g, g_hat = grad / largest, numeric / largest  # else the squares of tiny entries vanish
+    norm, numeric_norm = np.linalg.norm(g), np.linalg.norm(g_hat)
+    visible = max(norm, numeric_norm, 10 * noise / largest / tolerance) or 1.0
+    error = float(np.linalg.norm(g - g_hat) / visible)
+    ratio, cosine = 1.0, 1.0
+    if norm != 0 or numeric_norm != 0:
+        ratio = float(norm / numeric_norm) if numeric_norm else np.inf
+        cosine = float((g * g_hat).sum() / (norm * numeric_norm)) if norm * numeric_norm else 0.0
+    agrees = f"The gradient agrees with the numerical one (relative error at most {tolerance:g})."
+    report = Report(error, ratio, cosine, error <= tolerance, agrees)
+    if report.ok:
+        return report
+    return replace(report, diagnosis=diagnose(grad, numeric, tolerance, report))
 
 
-def diagnose(grad, numeric, ratio, cosine, tolerance):
-    """What kind of wrong: one entry, a scale, a sign, a transpose, or the structure."""
+def diagnose(grad, numeric, tolerance, report):
+    """What kind of wrong: a few entries, a scale, a sign, a transpose, or the structure."""
     wrong = wrong_entries(grad, numeric, tolerance)
     if 0 < len(wrong) <= max(1, grad.size // 10) and grad.size > 1:
         i = wrong[0]
@@ -155,37 +167,54 @@ def diagnose(grad, numeric, ratio, cosine, tolerance):
             f"{len(wrong)} of {grad.size} entries wrong, the first at {index_text(i)}: "
             f"{grad[i]:.4g} came, {numeric[i]:.4g} was expected; look at how this entry is made."
         )
-    if cosine > 1 - 1e-6:
-        return f"Right direction, wrong scale: {ratio:.4g} times the right size; look for a factor."
-    if cosine < -1 + 1e-6:
-        size = "" if abs(ratio - 1) < 1e-6 else f" and {ratio:.4g} times the right size"
-        return f"Wrong sign{size}: it points the opposite way; look for a swapped difference."
-    if grad.ndim == 2 and grad.shape[0] == grad.shape[1] and np.allclose(grad.T, numeric):
+    if report.relative_error <= 10 * tolerance:
+        return (
+            f"Nearly right: relative error {report.relative_error:.1g} where {tolerance:g} is "
+            "allowed; look for a small term left out, or try another step h."
+        )
+    ratio, times = report.ratio, f"{report.ratio:.4g} times the size"
+    aligned = 0 < ratio < np.inf  # neither of the two is zero
+    if aligned and same(grad, ratio * numeric, tolerance):
+        return f"Right direction, wrong scale: {times} of the numerical one; look for a factor."
+    if aligned and same(grad, -ratio * numeric, tolerance):
+        times = "" if abs(ratio - 1) <= 10 * tolerance else f" and {times}"
+        return f"Wrong sign{times}: it points the opposite way; look for a swapped difference."
+    if grad.ndim == 2 and grad.shape[0] == grad.shape[1] and same(grad.T, numeric, tolerance):
         return "This is the transpose of the gradient; swap the two factors of the product."
     return (
-        f"Wrong in structure (cosine {cosine:.2f}, ratio {ratio:.2f}): look for a missing term, "
-        "a forgotten mask, or a sum over the wrong index."
+        f"Wrong in structure (cosine {report.cosine:.2f}, ratio {ratio:.2f}): look for a missing "
+        "term, a forgotten mask, or a sum over the wrong index."
     )
+
+
+def same(a, b, tolerance):
+    """Whether no entry differs by more than 10 tolerances of the largest."""
+    return bool(np.abs(a - b).max() <= 10 * tolerance * np.abs(a).max())
 
 
 def wrong_entries(grad, numeric, tolerance):
     """The indices whose own error stands out, in order."""
-    allowed = tolerance * max(np.abs(grad).max(), np.abs(numeric).max()) * 10
+    allowed = 10 * tolerance * max(np.abs(grad).max(), np.abs(numeric).max())
     return list(zip(*np.nonzero(np.abs(grad - numeric) > allowed), strict=True))
 
 
-def has_kink(f, x, i, h):
-    """Whether the slopes of f just left and just right of x_i differ, as at a ReLU's corner."""
-    middle, step = f(x), np.zeros_like(x)
+def crosses_kink(f, x, i, slope, h):
+    """Whether f bends sharply near x_i and slope lies between its slopes on the two sides.
+
+    Then slope may well be right, and the central difference a mixture of the two sides.
+    """
+    step = np.zeros_like(x)
     step[i] = h
-    right = (f(x + step) - middle) / h
-    left = (middle - f(x - step)) / h
-    return abs(right - left) > KINK * (abs(right) + abs(left))
+    middle = float(f(x))
+    sides = [(float(f(x + step)) - middle) / h, (middle - float(f(x - step))) / h]
+    low, high = min(sides), max(sides)
+    slack = KINK * (abs(low) + abs(high))
+    return high - low > slack and low - slack <= slope <= high + slack
 
 
-def kink_sentence(kinks):
+def kink_sentence(i):
     return (
-        f"A step crossed a kink at {index_text(kinks[0])}: left and right of it the slopes differ, "
+        f"A step crossed a kink at {index_text(i)}: left and right of it the slopes differ, "
         "so differences cannot judge; move x a little or take a smaller h."
     )
 
@@ -194,18 +223,20 @@ def index_text(i):
     return "[" + ", ".join(str(int(j)) for j in i) + "]"
 
 
-def numbers(report):
-    return report.relative_error, report.ratio, report.cosine, report.ok
-
-
 def step_size(x):
-    """ε^(1/3), the best step of a central difference for values around 1."""
+    """h = ε^(1/3) of x's float type, the best step of a central difference for x around 1."""
     return float(np.finfo(x.dtype).eps ** (1 / 3))
 
 
+def rounding_noise(dtype, value, h):
+    """ε |f| / h: what rounding f to its float type can do to a difference over h."""
+    return float(np.finfo(dtype).eps * abs(value) / h)
+
+
 def float_copy(x):
-    """x as a new float array: float32 stays, whole numbers become float64."""
-    return np.array(x, dtype=np.result_type(x, np.float32))
+    """x as a new float array: float32 stays, all else becomes float64."""
+    x = np.asarray(x)
+    return x.astype(np.float32 if x.dtype == np.float32 else np.float64)
 
 
 def require_scalar(value):
@@ -225,4 +256,12 @@ def require_gradient(x, grad):
     if not np.isfinite(grad).all():
         raise ValueError(
             "The gradient holds a value that is not finite; look for log(0), 0/0 or an overflow."
+        )
+
+
+def require_finite_slopes(numeric):
+    if not np.isfinite(numeric).all():
+        raise ValueError(
+            "f is not finite near x, so it has no slope there; move x away from log(0), 0/0 or "
+            "an overflow."
         )

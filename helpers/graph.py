@@ -73,8 +73,8 @@ class Node:
 
     def __rpow__(self, base):
         raise TypeError(
-            f"{base} ** Node is not supported: the exponent must be a constant. "
-            "Write (Node(log(base)) * exponent).exp() instead."
+            f"{base} ** Node came, but an exponent must be a plain number; "
+            f"write (exponent * math.log({base})).exp() instead."
         )
 
     def exp(self):
@@ -194,9 +194,10 @@ def require_power(value, exponent):
             f"The exponent must be a plain number, but {type(exponent).__name__} came; "
             "write (exponent * base.log()).exp() for a variable exponent."
         )
-    if value < 0 and exponent != int(exponent):
+    if value < 0 and exponent % 1 != 0:
         raise ValueError(f"{value:g} ** {exponent:g} is not real; use a whole exponent.")
     if value == 0 and exponent < 1 and exponent != 0:
         raise ValueError(f"0 ** {exponent:g} has no finite value and slope; move away from 0.")
-    if value and exponent * math.log(abs(value)) > 709:
+    log_size = math.log(abs(value)) if value else 0.0
+    if max(exponent * log_size, (exponent - 1) * log_size) > 700:
         raise OverflowError(f"{value:g} ** {exponent:g} is too large for a float; use less.")

@@ -6,6 +6,7 @@ softmax with cross-entropy, sigmoid with the logistic loss, nothing with the squ
 Source: CS229 notes 2022, 7.3.5 and Algorithm 5; 2023, 7.4.4 and Algorithm 3.
 """
 
+from numbers import Integral, Real
 from typing import NamedTuple
 
 import numpy as np
@@ -52,6 +53,7 @@ def init_params(sizes, rng, init="he", dtype=np.float64):
     rng: a NumPy Generator. init: "he", standard deviation √(2/m_{k−1}), for ReLU and its kin;
     "xavier", √(2/(m_{k−1} + m_k)), for tanh and sigmoid; or a number, the standard deviation.
     Raises ValueError for fewer than two sizes or an unknown init.
+    Source: He et al., 2015; Glorot and Bengio, 2010.
     """
     require_sizes(sizes)
     W, b = {}, {}
@@ -70,7 +72,7 @@ def weight_scale(init, fan_in, fan_out):
         return np.sqrt(2 / fan_in)
     if init == "xavier":
         return np.sqrt(2 / (fan_in + fan_out))
-    if isinstance(init, (int, float)):
+    if isinstance(init, Real):
         return init
     raise ValueError(f'init is {init!r}; it can be "he", "xavier" or a number.')
 
@@ -112,7 +114,8 @@ def backward(params, Z, A, Y, activation="relu", loss="cross_entropy"):
 def loss_and_gradients(params, X, Y, activation="relu", loss="cross_entropy"):
     """J and ∂J/∂W[k], ∂J/∂b[k] for every layer k, by one forward and one backward pass.
 
-    X: (d, n). Y: (m_r, n), one column for each example. Returns (J, grads) with grads.W, grads.b.
+    X: (d, n). Y: (m_r, n), one column for each example; brought to the float type of the output.
+    Returns (J, grads) with grads.W, grads.b. float32 parameters and X give float32 gradients.
     Raises ValueError when a shape does not fit or a name is unknown.
     """
     Z, A = forward(params, X, activation, loss)
@@ -134,29 +137,57 @@ def predict(params, X, activation="relu", loss="cross_entropy"):
 
 
 def accuracy(params, X, Y, activation="relu", loss="cross_entropy"):
-    """The share of columns of X that are classified as Y says, between 0 and 1."""
+    """The share of columns of X that are classified as Y says, between 0 and 1.
+
+    Raises ValueError for the squared loss, which has no classes.
+    """
+    require_classes(loss)
     target = Y.argmax(axis=0)[np.newaxis] if loss == "cross_entropy" else Y
     return float((predict(params, X, activation, loss) == target).all(axis=0).mean())
 
 
 def require_sizes(sizes):
-    if len(sizes) < 2 or any(int(m) != m or m < 1 for m in sizes):
+    if len(sizes) < 2 or any(not isinstance(m, Integral) or m < 1 for m in sizes):
         raise ValueError(
             f"sizes is {list(sizes)}: give at least two whole numbers of units, input first, "
             "such as [3, 4, 2]."
         )
 
 
+def require_classes(loss):
+    if loss == "squared":
+        raise ValueError('loss is "squared": it has no classes; compare predict(…) with Y instead.')
+
+
 def require_network(params, X, activation, loss):
-    for kind, name, known in (("activation", activation, ACTIVATIONS), ("loss", loss, LOSSES)):
-        if name not in known:
-            raise ValueError(f"{kind} is {name!r}; it can be {', '.join(known)}.")
+    require_name("activation", activation, ACTIVATIONS)
+    require_name("loss", loss, LOSSES)
     if X.ndim != 2:
         raise ValueError(f"X is {X.shape}: examples are columns, so X needs two axes, (d, n).")
+    require_layers(params)
     rows = X.shape[0]
-    for k, W in params.W.items():
-        if W.shape[1] != rows:
+    for k in range(1, len(params.W) + 1):
+        W, b = params.W[k], params.b[k]
+        if W.ndim != 2 or W.shape[1] != rows:
             raise ValueError(
                 f"W[{k}] is {W.shape} but A[{k - 1}] has {rows} rows: W[{k}] needs {rows} columns."
             )
         rows = W.shape[0]
+        if b.shape != (rows, 1):
+            raise ValueError(
+                f"b[{k}] is {b.shape} but W[{k}] is {W.shape}: b[{k}] must be a column, {rows, 1}."
+            )
+
+
+def require_name(kind, name, known):
+    if name not in known:
+        raise ValueError(f"{kind} is {name!r}; it can be {', '.join(known)}.")
+
+
+def require_layers(params):
+    expected = list(range(1, len(params.W) + 1))
+    if not expected or sorted(params.W) != expected or sorted(params.b) != expected:
+        raise ValueError(
+            f"W has the layers {list(params.W)} and b {list(params.b)}: both are dictionaries "
+            "keyed by layer, 1, 2, … r."
+        )

@@ -4,7 +4,8 @@ A forward function takes arrays and returns an array. Its `*_vjp(g, cache)` take
 gradient g = ∂J/∂output and returns ∂J/∂input, always in the shape of the input. `cache` is what the
 forward function was called with: its one argument, or a tuple of its arguments in order.
 Examples are columns. Losses return J, the mean over the n columns; their g is the scalar ∂J/∂J = 1.
-float32 stays float32. Source: CS229 notes 2022, 7.3.4; 2023, 7.4.3.
+float32 stays float32, whole numbers become float64. Each refuses shapes that do not fit with a
+ValueError. Source: CS229 notes 2022, 7.3.4; 2023, 7.4.3.
 """
 
 import math
@@ -15,7 +16,7 @@ import numpy as np
 def affine(W, b, A):
     """Z = W A + b. W (m_out, m_in), b (m_out, 1), A (m_in, n); returns Z (m_out, n).
 
-    Raises ValueError when the shapes do not fit. Source: 2022, (7.14), (7.44); 2023, (7.82).
+    Source: 2022, (7.14), (7.44); 2023, (7.82).
     """
     require_affine(W, b, A)
     return W @ A + b
@@ -44,6 +45,7 @@ def relu_prime(Z):
 
 def relu_vjp(g, Z):
     """relu'(z) ⊙ g. Source: 2022, (7.41); 2023, (7.69)."""
+    require_upstream(g, Z.shape)
     return relu_prime(Z) * g
 
 
@@ -54,11 +56,12 @@ def leaky_relu(Z, slope=0.1):
 
 def leaky_relu_prime(Z, slope=0.1):
     """1 where z > 0, else γ."""
-    return np.where(Z > 0, 1, slope).astype(Z.dtype)
+    return np.where(Z > 0, 1, slope).astype(np.result_type(Z, 0.0))
 
 
 def leaky_relu_vjp(g, Z, slope=0.1):
     """leaky_relu'(z) ⊙ g. Source: 2023, (7.69)."""
+    require_upstream(g, Z.shape)
     return leaky_relu_prime(Z, slope) * g
 
 
@@ -77,6 +80,7 @@ def sigmoid_prime(Z):
 
 def sigmoid_vjp(g, Z):
     """σ'(z) ⊙ g. Source: 2022, (7.41); 2023, (7.69)."""
+    require_upstream(g, Z.shape)
     return sigmoid_prime(Z) * g
 
 
@@ -92,6 +96,7 @@ def tanh_prime(Z):
 
 def tanh_vjp(g, Z):
     """tanh'(z) ⊙ g. Source: 2022, (7.41); 2023, (7.69)."""
+    require_upstream(g, Z.shape)
     return tanh_prime(Z) * g
 
 
@@ -107,13 +112,14 @@ def gelu_prime(Z):
 
 def gelu_vjp(g, Z):
     """gelu'(z) ⊙ g. Source: 2023, (7.69)."""
+    require_upstream(g, Z.shape)
     return gelu_prime(Z) * g
 
 
 def normal_cdf(Z):
     """Φ(z) = ½ (1 + erf(z/√2)), entry by entry; NumPy itself has no erf."""
     cdf = [0.5 * math.erfc(-z / math.sqrt(2)) for z in Z.ravel().tolist()]
-    return np.array(cdf, dtype=Z.dtype).reshape(Z.shape)
+    return np.array(cdf, dtype=np.result_type(Z, 0.0)).reshape(Z.shape)
 
 
 def swish(Z, beta=1.0):
@@ -128,6 +134,7 @@ def swish_prime(Z, beta=1.0):
 
 def swish_vjp(g, Z, beta=1.0):
     """swish'(z) ⊙ g. Source: 2023, (7.69)."""
+    require_upstream(g, Z.shape)
     return swish_prime(Z, beta) * g
 
 
@@ -143,6 +150,7 @@ def softplus_prime(Z, beta=1.0):
 
 def softplus_vjp(g, Z, beta=1.0):
     """σ(βz) ⊙ g. Source: 2023, (7.69)."""
+    require_upstream(g, Z.shape)
     return softplus_prime(Z, beta) * g
 
 
@@ -153,6 +161,7 @@ def identity(Z):
 
 def identity_vjp(g, Z):
     """g: the slope is 1 everywhere."""
+    require_upstream(g, Z.shape)
     return g
 
 
@@ -167,6 +176,7 @@ def softmax(T):
 
 def softmax_vjp(g, T):
     """φ ⊙ (g − φᵀg), column by column. The notes have no formula for it; ours is derived."""
+    require_upstream(g, T.shape)
     phi = softmax(T)
     return phi * (g - (phi * g).sum(axis=0, keepdims=True))
 
@@ -180,6 +190,7 @@ def squared_loss(Z, Y):
 def squared_loss_vjp(g, cache):
     """g (Z − Y)/n, the gradient with respect to Z. Source: 2023, 7.4.3."""
     Z, Y = cache
+    require_same_shape(Z, Y)
     return g * (Z - Y) / Z.shape[1]
 
 
@@ -195,6 +206,7 @@ def logistic_loss(T, Y):
 def logistic_loss_vjp(g, cache):
     """g (σ(T) − Y)/n, the gradient with respect to T. Source: 2023, (2.6), (7.70)."""
     T, Y = cache
+    require_same_shape(T, Y)
     return g * (sigmoid(T) - Y) / T.shape[1]
 
 
@@ -212,22 +224,36 @@ def cross_entropy(T, Y):
 def cross_entropy_vjp(g, cache):
     """g (φ − Y)/n, the gradient with respect to T. Source: 2023, (2.17), (7.71)."""
     T, Y = cache
+    require_same_shape(T, Y)
     return g * (softmax(T) - Y) / T.shape[1]
 
 
 def require_affine(W, b, A):
+    require_columns(W=W, b=b, A=A)
     if W.shape[1] != A.shape[0]:
         raise ValueError(f"W is {W.shape} but A is {A.shape}: W needs {A.shape[0]} columns.")
     if b.shape != (W.shape[0], 1):
         raise ValueError(f"b is {b.shape} but W is {W.shape}: b must be a column, {W.shape[0], 1}.")
 
 
+def require_columns(**arrays):
+    for name, array in arrays.items():
+        if np.ndim(array) != 2:
+            raise ValueError(
+                f"{name} is {np.shape(array)}: it needs two axes, (m, n), examples in columns; "
+                "a single column is (m, 1)."
+            )
+
+
 def require_upstream(g, shape):
-    if g.shape != shape:
-        raise ValueError(f"g is {g.shape} but the output is {shape}: ∂J/∂Z has the shape of Z.")
+    if np.shape(g) != shape:
+        raise ValueError(
+            f"g is {np.shape(g)} but the output is {shape}: g = ∂J/∂output has the output's shape."
+        )
 
 
 def require_same_shape(Z, Y):
+    require_columns(Z=Z, Y=Y)
     if Z.shape != Y.shape:
         raise ValueError(
             f"The output is {Z.shape} but Y is {Y.shape}: Y needs one column for each example "

@@ -80,21 +80,26 @@ def train(
 
     loss_and_gradients: (params, X, Y) → (J, grads); your own backward pass goes here.
     step: sgd, momentum, adam, or any function of that form. Shows its progress in a notebook.
+    X and Y are brought to the float type of the parameters, so that float32 stays float32.
     Raises ValueError when X and Y differ in examples, and FloatingPointError when J is not finite.
-    Source: CS229 notes 2022, Algorithm 2 and (7.5); 2023, Algorithm 2 and (7.10).
+    Source: CS229 notes 2022, Algorithm 2 and (7.5); 2023, Algorithm 2 and (7.10), except that an
+    epoch draws without replacement until every example has been used once.
     """
     require_examples(X, Y, batch_size)
+    dtype = np.result_type(params.W[1], 0.0)
+    X, Y = X.astype(dtype, copy=False), Y.astype(dtype, copy=False)
     n, state, progress = X.shape[1], None, ProgressLine(epochs)
-    for number in range(1, epochs + 1):
-        total = 0.0
-        for batch in minibatches(n, batch_size, rng):
-            J, grads = loss_and_gradients(params, X[:, batch], Y[:, batch])
-            require_finite(J, number, rate)
-            params, state = step(params, grads, state, rate)
-            total += float(J) * len(batch)
-        progress.show(number, total / n)
-        yield Epoch(number, total / n, params)
-    progress.close()
+    with progress:
+        for number in range(1, epochs + 1):
+            total = 0.0
+            for batch in minibatches(n, batch_size, rng):
+                with np.errstate(over="ignore", invalid="ignore"):  # require_finite speaks instead
+                    J, grads = loss_and_gradients(params, X[:, batch], Y[:, batch])
+                    require_finite(J, number, rate)
+                    params, state = step(params, grads, state, rate)
+                total += float(J) * len(batch)
+            progress.show(number, total / n)
+            yield Epoch(number, total / n, params)
 
 
 class ProgressLine:
@@ -104,25 +109,36 @@ class ProgressLine:
     """
 
     def __init__(self, epochs, pause=0.1):
-        self.epochs, self.pause, self.shown = epochs, pause, 0.0
-        self.notebook = "ipykernel" in sys.modules
+        self.epochs, self.pause, self.number, self.shown = epochs, pause, 0, 0.0
+        self.notebook = in_notebook()
+
+    def __enter__(self):
+        return self
 
     def show(self, number, J):
+        self.number = number
         if self.notebook and time.monotonic() - self.shown >= self.pause:
             self.write(f"epoch {number} of {self.epochs}, J = {J:.4f}")
             self.shown = time.monotonic()
 
-    def close(self):
+    def __exit__(self, *error):
         if self.notebook:
-            self.write(f"{self.epochs} epochs trained")
+            whole = self.number == self.epochs
+            self.write(f"{self.number} {'' if whole else f'of {self.epochs} '}epochs trained")
             print()
 
     def write(self, text):
         print(f"\r{text:<40}", end="", flush=True)
 
 
+def in_notebook():
+    """Whether a Jupyter kernel runs this. Asks without importing IPython."""
+    ipython = sys.modules.get("IPython")
+    return "ipykernel" in sys.modules and ipython is not None and bool(ipython.get_ipython())
+
+
 def require_examples(X, Y, batch_size):
-    if X.shape[1] != Y.shape[1]:
+    if X.ndim != 2 or Y.ndim != 2 or X.shape[1] != Y.shape[1]:
         raise ValueError(
             f"X is {X.shape} but Y is {Y.shape}: both need one column for each example."
         )
@@ -133,5 +149,6 @@ def require_examples(X, Y, batch_size):
 def require_finite(J, epoch, rate):
     if not np.isfinite(J):
         raise FloatingPointError(
-            f"J became {J} in epoch {epoch}: the step is too long; try a rate below {rate:g}."
+            f"J became {J} in epoch {epoch}: the step is too long; try a rate below {rate:g}, "
+            "or look for a value that is not finite in X."
         )
