@@ -68,13 +68,12 @@ def init_params(sizes, rng, init="he", dtype=np.float64):
 
 def weight_scale(init, fan_in, fan_out):
     """The standard deviation of one weight."""
+    require_init(init)
     if init == "he":
         return np.sqrt(2 / fan_in)
     if init == "xavier":
         return np.sqrt(2 / (fan_in + fan_out))
-    if isinstance(init, Real):
-        return init
-    raise ValueError(f'init is {init!r}; it can be "he", "xavier" or a number.')
+    return init
 
 
 def forward(params, X, activation="relu", loss="cross_entropy"):
@@ -157,6 +156,11 @@ def require_sizes(sizes):
 def require_classes(loss):
     if loss == "squared":
         raise ValueError('loss is "squared": it has no classes; compare predict(…) with Y instead.')
+
+
+def require_init(init):
+    if not (init in ("he", "xavier") or isinstance(init, (int, float))):
+        raise ValueError(f'init is {init!r}; it can be "he", "xavier" or a number.')
 
 
 def require_network(params, X, activation, loss):
