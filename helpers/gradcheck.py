@@ -162,11 +162,7 @@ def diagnose(grad, numeric, tolerance, report):
     """What kind of wrong: a few entries, a scale, a sign, a transpose, or the structure."""
     wrong = wrong_entries(grad, numeric, tolerance)
     if 0 < len(wrong) <= max(1, grad.size // 10) and grad.size > 1:
-        i = wrong[0]
-        return (
-            f"{len(wrong)} of {grad.size} entries wrong, the first at {index_text(i)}: "
-            f"{grad[i]:.4g} came, {numeric[i]:.4g} was expected; look at how this entry is made."
-        )
+        return entries_sentence(wrong, grad, numeric)
     if report.relative_error <= 10 * tolerance:
         return (
             f"Nearly right: relative error {report.relative_error:.1g} where {tolerance:g} is "
@@ -210,6 +206,14 @@ def crosses_kink(f, x, i, slope, h):
     low, high = min(sides), max(sides)
     slack = KINK * (abs(low) + abs(high))
     return high - low > slack and low - slack <= slope <= high + slack
+
+
+def entries_sentence(wrong, grad, numeric):
+    i = wrong[0]
+    return (
+        f"{len(wrong)} of {grad.size} entries wrong, the first at {index_text(i)}: "
+        f"{grad[i]:.4g} came, {numeric[i]:.4g} was expected; look at how this entry is made."
+    )
 
 
 def kink_sentence(i):

@@ -159,7 +159,7 @@ def require_classes(loss):
 
 
 def require_init(init):
-    if not (init in ("he", "xavier") or isinstance(init, (int, float))):
+    if not (init in ("he", "xavier") or isinstance(init, Real)):
         raise ValueError(f'init is {init!r}; it can be "he", "xavier" or a number.')
 
 

@@ -88,18 +88,25 @@ def train(
     require_examples(X, Y, batch_size)
     dtype = np.result_type(params.W[1], 0.0)
     X, Y = X.astype(dtype, copy=False), Y.astype(dtype, copy=False)
-    n, state, progress = X.shape[1], None, ProgressLine(epochs)
-    with progress:
+    state = None
+    with ProgressLine(epochs) as progress:
         for number in range(1, epochs + 1):
-            total = 0.0
-            for batch in minibatches(n, batch_size, rng):
-                with np.errstate(over="ignore", invalid="ignore"):  # require_finite speaks instead
-                    J, grads = loss_and_gradients(params, X[:, batch], Y[:, batch])
-                    require_finite(J, number, rate)
-                    params, state = step(params, grads, state, rate)
-                total += float(J) * len(batch)
-            progress.show(number, total / n)
-            yield Epoch(number, total / n, params)
+            batches = [(X[:, i], Y[:, i]) for i in minibatches(X.shape[1], batch_size, rng)]
+            params, state, J = one_epoch(params, state, batches, loss_and_gradients, step, rate)
+            progress.show(number, J)
+            yield Epoch(number, J, params)
+
+
+def one_epoch(params, state, batches, loss_and_gradients, step, rate):
+    """One step for each batch (X, Y): params and state after them, and the mean J on the way."""
+    total = 0.0
+    for X, Y in batches:
+        with np.errstate(over="ignore", invalid="ignore"):  # require_finite speaks instead
+            J, grads = loss_and_gradients(params, X, Y)
+            require_finite(J, rate)
+            params, state = step(params, grads, state, rate)
+        total += float(J) * X.shape[1]
+    return params, state, total / sum(X.shape[1] for X, Y in batches)
 
 
 class ProgressLine:
@@ -146,9 +153,9 @@ def require_examples(X, Y, batch_size):
         raise ValueError(f"batch_size is {batch_size}; it must be at least 1.")
 
 
-def require_finite(J, epoch, rate):
+def require_finite(J, rate):
     if not np.isfinite(J):
         raise FloatingPointError(
-            f"J became {J} in epoch {epoch}: the step is too long; try a rate below {rate:g}, "
-            "or look for a value that is not finite in X."
+            f"J became {J}: the step is too long; try a rate below {rate:g}, or look for a value "
+            "in X that is not finite."
         )
