@@ -16,7 +16,8 @@ def draw_lines(
     """Curves over one pair of axes.
 
     curves: {label: (x, y)}; two points are enough for a straight line. log: "", "x", "y" or "xy".
-    marks: (x, y, text) of single points to mark. points: also show each point of the curves.
+    marks: (x, y, text) of single points to mark; (x, y, text, dx, dy) says where the text stands,
+    in typographic points from the mark. points: also show each point of the curves.
     """
 
     def draw(figure):
@@ -24,9 +25,9 @@ def draw_lines(
         for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
             marker = look["marker"] if points else None
             axes.plot(x, y, **{**look, "marker": marker}, markersize=5, label=label)
-        for x, y, text in marks:
+        for x, y, text, *offset in marks:
             axes.plot(x, y, "o", color=style.INK, markersize=7)
-            axes.annotate(text, (x, y), xytext=(8, 8), textcoords="offset points")
+            axes.annotate(text, (x, y), xytext=offset or (8, 8), textcoords="offset points")
         axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
         axes.set_xscale("log" if "x" in log else "linear")
         axes.set_yscale("log" if "y" in log else "linear")
