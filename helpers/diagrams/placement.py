@@ -8,20 +8,24 @@ order with the fewest crossings is kept.
 from itertools import combinations
 
 SWEEPS = 12
-LANE_ROW = 0.35  # the height of a stand-in, in rows
+LANE_ROW = 0.25  # the height of a stand-in, in rows
 
 
 def place(keys, edges, constants=()):
-    """{key: (column, row)}. keys: parents before children; edges: [(parent, child)].
+    """{key: (column, row)}, and {edge number: row} where an edge over several columns passes.
 
-    constants: leaves that stand right beside the node that uses them. The result depends on the
-    graph alone, not on any value.
+    keys: parents before children. edges: [(parent, child)]. constants: leaves that stand right
+    beside the node that uses them. The result depends on the graph alone, not on any value.
     """
     columns = choose_columns(keys, edges, set(constants))
     layers, links = with_stand_ins(keys, edges, columns)
     layers = fewest_crossings(layers, links)
     rows = choose_rows(layers, links, set(keys))
-    return {key: (columns[key], rows[key]) for key in keys}
+    lanes = {}
+    for item in rows.keys() - set(keys):
+        lanes.setdefault(item[1], []).append(rows[item])
+    lane_rows = {number: sum(sorted(passed)) / len(passed) for number, passed in lanes.items()}
+    return {key: (columns[key], rows[key]) for key in keys}, lane_rows
 
 
 def choose_columns(keys, edges, constants):
@@ -63,36 +67,66 @@ def with_stand_ins(keys, edges, columns):
 
 
 def fewest_crossings(layers, links):
-    """The layers, each sorted by the mean place of its neighbours, sweep by sweep."""
-    items = [item for layer in layers for item in layer]
-    before, after = neighbours(items, links)
-    best, fewest = layers, crossings(layers, links)
+    """The layers, each sorted by the mean place of its neighbours, then mended item by item."""
+    before, after = neighbours([item for layer in layers for item in layer], links)
+    gaps = links_by_gap(layers, links)
+    best = mend([list(layer) for layer in layers], gaps)
     for sweep in range(SWEEPS):
         near, step = (before, 1) if sweep % 2 == 0 else (after, -1)
         layers = [list(layer) for layer in layers]
         spots = {item: spot for layer in layers for spot, item in enumerate(layer)}
         for layer in layers[::step]:
-            layer.sort(key=lambda item: mean([spots[n] for n in near[item]], spots[item]))
+            means = {i: mean([spots[n] for n in near[i]], spots[i]) for i in layer}
+            layer.sort(key=means.get)
             spots |= {item: spot for spot, item in enumerate(layer)}
-        count = crossings(layers, links)
-        if count < fewest:
-            best, fewest = layers, count
+        mended = mend([list(layer) for layer in layers], gaps)
+        if count_all(mended, gaps) < count_all(best, gaps):
+            best = mended
     return best
+
+
+def mend(layers, gaps):
+    """Move single items within their layer, in place, as long as that saves crossings."""
+    for _ in range(len(layers)):
+        before = count_all(layers, gaps)
+        for level, layer in enumerate(layers):
+            for item in list(layer):
+                others = [other for other in layer if other != item]
+                orders = [[*others[:p], item, *others[p:]] for p in range(len(layer))]
+                layers[level] = min(
+                    [layers[level], *orders], key=lambda o: around(layers, gaps, level, o)
+                )
+        if count_all(layers, gaps) == before:
+            break
+    return layers
 
 
 def mean(numbers, default):
     return sum(numbers) / len(numbers) if numbers else default
 
 
-def crossings(layers, links):
-    """How many pairs of links cross."""
+def links_by_gap(layers, links):
+    """The links between each layer and the next."""
     level = {item: number for number, layer in enumerate(layers) for item in layer}
-    spot = {item: number for layer in layers for number, item in enumerate(layer)}
-    count = 0
-    for number in range(len(layers) - 1):
-        ends = [(spot[a], spot[b]) for a, b in links if level[a] == number]
-        count += sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(ends, 2))
-    return count
+    return [[link for link in links if level[link[0]] == n] for n in range(len(layers) - 1)]
+
+
+def count_all(layers, gaps):
+    return sum(crossings(layers[n], layers[n + 1], gap) for n, gap in enumerate(gaps))
+
+
+def around(layers, gaps, level, order):
+    """The crossings on both sides of one layer if it had this order."""
+    left = crossings(layers[level - 1], order, gaps[level - 1]) if level else 0
+    right = crossings(order, layers[level + 1], gaps[level]) if level < len(gaps) else 0
+    return left + right
+
+
+def crossings(first, second, links):
+    """How many pairs of links between two layers cross."""
+    spots = {item: n for n, item in enumerate(first)}, {item: n for n, item in enumerate(second)}
+    ends = [(spots[0][a], spots[1][b]) for a, b in links]
+    return sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(ends, 2))
 
 
 def choose_rows(layers, links, keys):

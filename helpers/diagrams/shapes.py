@@ -2,12 +2,22 @@
 
 from typing import NamedTuple
 
-from helpers.diagrams.svg import MARGIN, ROLES, at, card, text, text_width
+from helpers.diagrams.svg import MARGIN, ROLES, at, card, rectangle, text, text_width
 from helpers.style import BACKWARD, INK
 
 LARGEST_CELL, WIDEST, HIGHEST, GAP = 22, 620, 260, 14
 # role: (colour, dashes, line width); a block without a role is ink
 OUTLINES = {"forward": ("", 2), "backward": ("6 4", 2), "parameters": ("", 3.2), "data": ("2 3", 2)}
+
+
+# the fill of a marked row or column: a light tint of the role's colour
+MARKED = {
+    "": "#C9C9C9",
+    "forward": "#B3D5E8",
+    "backward": "#EACAB3",
+    "parameters": "#B3D7CD",
+    "data": "#D1D1D1",
+}
 
 
 class Block(NamedTuple):
@@ -96,22 +106,16 @@ def draw_block(block, centre, middle, cell, baseline):
     rows, columns = block.shape
     left, top = centre - columns * cell / 2, middle - rows * cell / 2
     colour, (dash, line) = ROLES.get(block.role, INK), OUTLINES.get(block.role, ("", 1.6))
-    body = [rectangle(left, top, columns * cell, rows * cell, 'fill="#fff"')]
-    fill = f'fill="{colour}" fill-opacity="0.3"'
-    if "row" in block.marks:
-        body.append(rectangle(left, top + block.marks["row"] * cell, columns * cell, cell, fill))
-    if "column" in block.marks:
-        body.append(rectangle(left + block.marks["column"] * cell, top, cell, rows * cell, fill))
+    body = [rectangle(left, top, columns * cell, rows * cell, "none", 0)]
+    for kind, index in block.marks.items():
+        spot = (left, top + index * cell, columns * cell, cell)
+        if kind == "column":
+            spot = (left + index * cell, top, cell, rows * cell)
+        body.append(rectangle(*spot, colour, 1.4, fill=MARKED[block.role]))
     body += draw_cells(left, top, rows, columns, cell)
-    edge = f'fill="none" stroke="{colour}" stroke-width="{line}"'
-    edge += f' stroke-dasharray="{dash}"' if dash else ""
-    body.append(rectangle(left, top, columns * cell, rows * cell, edge))
+    body.append(rectangle(left, top, columns * cell, rows * cell, colour, line, dash, fill="none"))
     body.append(text(centre, baseline, block.name, 14, bold=True, fill=colour))
     return body + [text(centre, baseline + 18, str(block.shape), 13)]
-
-
-def rectangle(x, y, width, height, style):
-    return f'<rect x="{at(x)}" y="{at(y)}" width="{at(width)}" height="{at(height)}" {style}/>'
 
 
 def draw_cells(left, top, rows, columns, cell):

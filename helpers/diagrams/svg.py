@@ -86,6 +86,16 @@ def arrow(x, y, dx, dy, colour, size=8, opacity=1):
     return f'<path d="M{at(x)},{at(y)} L{left} L{right} Z" fill="{colour}"{extra}/>'
 
 
+def rectangle(x, y, width, height, colour, line, dash="", rounding=0, fill=CARD):
+    """A rectangle with a border."""
+    extra = f' stroke-dasharray="{dash}"' if dash else ""
+    extra += f' rx="{rounding}"' if rounding else ""
+    return (
+        f'<rect x="{at(x)}" y="{at(y)}" width="{at(width)}" height="{at(height)}" fill="{fill}" '
+        f'stroke="{colour}" stroke-width="{line}"{extra}/>'
+    )
+
+
 def card(width, height, body, alt):
     """A Picture: the pieces of `body` on a white card of width × height pixels."""
     width, height = math.ceil(width), math.ceil(height)
