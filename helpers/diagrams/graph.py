@@ -1,8 +1,8 @@
 """The computation graph of `helpers.graph` as a picture, whole or at one step of the walk."""
 
 from helpers.diagrams.dag import Box, Edge, paint
-from helpers.diagrams.placement import place
-from helpers.diagrams.routing import arrange
+from helpers.diagrams.placement import order_nodes, spread_nodes
+from helpers.diagrams.routing import GAP, arrange, sizes_across
 from helpers.diagrams.svg import text_width
 from helpers.diagrams.walk import (
     count_steps,
@@ -13,7 +13,7 @@ from helpers.diagrams.walk import (
     write_formula,
 )
 
-MOST_NODES, WIDEST = 60, 900
+MOST_NODES, WIDEST = 60, 860
 
 
 def draw_graph(output, adjoints=None, step=None, names=None, about=""):
@@ -46,51 +46,62 @@ def label_nodes(nodes, names):
     return {n: f"{names[n]} = {formulas[n]}" if formulas[n] else names[n] for n in nodes}
 
 
-def place_nodes(links):
-    """{node: (column, row)} and {edge number: row}: the same for every step."""
-    constants = [node for node in links.nodes if not node.parents and not node.name]
-    return place(links.nodes, [edge[:2] for edge in links.edges], constants)
+def order_links(links):
+    """The Order of the nodes by their numbers: the same for every step."""
+    numbers = {node: n for n, node in enumerate(links.nodes)}
+    edges = tuple((numbers[parent], numbers[child]) for parent, child, _ in links.edges)
+    constants = tuple(n for node, n in numbers.items() if not node.parents and not node.name)
+    return order_nodes(len(numbers), edges, constants)
 
 
 def paint_frame(links, names, frames, frame, about):
     """The Picture of one frame, on a layout that has room for all of them."""
-    labels = label_nodes(links.nodes, names)
-    spots, lane_rows = place_nodes(links)
+    labels, order = label_nodes(links.nodes, names), order_links(links)
     boxes = {
         node: Box(
-            *spots[node],
+            column,
+            0,
             labels[node],
             frame.values.get(node, ""),
             frame.adjoints.get(node, ""),
             frame.node_states.get(node, "plain"),
         )
-        for node in links.nodes
+        for node, column in zip(links.nodes, order.columns, strict=True)
     }
     edges = [
         Edge(parent, child, frame.partials.get(n, ""), frame.edge_states[n])
         for n, (parent, child, _) in enumerate(links.edges)
     ]
-    layout = roomy_layout(boxes, edges, frames, lane_rows)
+    layout = roomy_layout(boxes, edges, frames, order)
     width = max((text_width(line) for f in frames for line in f.caption), default=0)
     alt = f"{about} {describe(links, names, labels, frame)}"
     return paint(layout, boxes, edges, frame.caption, alt, width)
 
 
-def roomy_layout(boxes, edges, frames, lane_rows):
+def roomy_layout(boxes, edges, frames, order):
     """The layout for the widest texts of all frames; downwards when it would be too wide."""
     last = frames[-1]
-    wide_boxes = {
+    boxes = {
         node: box._replace(
             value=last.values[node],
             adjoint=max((frame.adjoints.get(node, "") for frame in frames), key=text_width),
         )
         for node, box in boxes.items()
     }
-    wide_edges = [edge._replace(label=last.partials.get(n, "")) for n, edge in enumerate(edges)]
-    layout = arrange(wide_boxes, wide_edges, lane_rows)
+    edges = [edge._replace(label=last.partials.get(n, "")) for n, edge in enumerate(edges)]
+    layout = ordered_layout(boxes, edges, order, is_down=False)
     if layout.width <= WIDEST:
         return layout
-    return min(layout, arrange(wide_boxes, wide_edges, lane_rows, True), key=lambda x: x.width)
+    return min(layout, ordered_layout(boxes, edges, order, is_down=True), key=lambda x: x.width)
+
+
+def ordered_layout(boxes, edges, order, is_down):
+    """The layout in the given order, each box near its neighbours."""
+    sizes = sizes_across(boxes, edges, is_down)
+    rooms = tuple(GAP + max(size, 2 * reach) for size, reach in sizes.values())
+    middles, wanted = spread_nodes(order, rooms)
+    middles = {node: middles[n] for n, node in enumerate(boxes)}
+    return arrange(boxes, edges, is_down, middles, wanted)
 
 
 def describe(links, names, labels, frame):
@@ -109,7 +120,7 @@ def describe(links, names, labels, frame):
         ]
         sentences.append(f"Local partials: {'; '.join(partials)}.")
     if frame.node_states:
-        sentences.append(f"{frame.caption[0]}. {frame.caption[1]}.")
+        sentences.append(f"{frame.caption[0]}. {frame.caption[1].rstrip('.')}.")
     return " ".join(sentences)
 
 

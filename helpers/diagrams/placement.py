@@ -5,97 +5,130 @@ stand-in in each of them, the columns are sorted by the mean place of their neig
 order with the fewest crossings is kept.
 """
 
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, pairwise
+from typing import NamedTuple
 
-SWEEPS = 12
-LANE_ROW = 0.25  # the height of a stand-in, in rows
+SORTS, SETTLINGS = 6, 60
+LANE = 20  # what an edge needs across the flow, in pixels
 
 
-def place(keys, edges, constants=()):
-    """{key: (column, row)}, and {edge number: row} where an edge over several columns passes.
+class Order(NamedTuple):
+    """columns: of each node. layers: the items of each column, in order. links: between items.
 
-    keys: parents before children. edges: [(parent, child)]. constants: leaves that stand right
-    beside the node that uses them. The result depends on the graph alone, not on any value.
+    An item is a node or the stand-in (edge number, column) of an edge over several columns.
     """
-    columns = choose_columns(keys, edges, set(constants))
-    layers, links = with_stand_ins(keys, edges, columns)
+
+    columns: tuple
+    layers: tuple
+    links: tuple
+
+
+@lru_cache(maxsize=32)  # a stepper draws one graph many times
+def order_nodes(count, edges, constants=()):
+    """The Order of a graph whose nodes are 0..count − 1, parents before children.
+
+    edges: ((parent, child), …). constants: leaves that stand right beside the node that uses them.
+    """
+    nodes = range(count)
+    columns = choose_columns(nodes, edges, constants)
+    layers, links = with_stand_ins(nodes, edges, columns)
     layers = fewest_crossings(layers, links)
-    rows = choose_rows(layers, links, set(keys))
+    return Order(tuple(columns[node] for node in nodes), tuple(map(tuple, layers)), tuple(links))
+
+
+@lru_cache(maxsize=32)
+def spread_nodes(order, sizes):
+    """{node: middle}, and {edge number: where it passes}, in pixels across the flow.
+
+    sizes: what each node needs across the flow, with its distance to the next.
+    """
+    middles = settle(order, sizes)
     lanes = {}
-    for item in rows.keys() - set(keys):
-        lanes.setdefault(item[1], []).append(rows[item])
-    lane_rows = {number: sum(sorted(passed)) / len(passed) for number, passed in lanes.items()}
-    return {key: (columns[key], rows[key]) for key in keys}, lane_rows
+    for item in middles:
+        if isinstance(item, tuple):
+            lanes.setdefault(item[0], []).append(middles[item])
+    wanted = {number: sum(passed) / len(passed) for number, passed in lanes.items()}
+    return {node: middles[node] for node in range(len(sizes))}, wanted
 
 
-def choose_columns(keys, edges, constants):
+def choose_columns(nodes, edges, constants):
     """The depth of each node; a leaf that is needed late stands just before its first use."""
-    parents, children = neighbours(keys, edges)
+    parents, children = neighbours(nodes, edges)
     columns = {}
-    for key in keys:
-        columns[key] = 1 + max((columns[p] for p in parents[key]), default=-1)
-    for key in keys:
-        if not parents[key] and children[key]:
-            nearest = min(columns[c] for c in children[key])
-            columns[key] = nearest - 1 if key in constants or nearest > 2 else 0
+    for node in nodes:
+        columns[node] = 1 + max((columns[p] for p in parents[node]), default=-1)
+    for node in nodes:
+        if not parents[node] and children[node]:
+            nearest = min(columns[c] for c in children[node])
+            columns[node] = nearest - 1 if node in constants or nearest > 2 else 0
     return columns
 
 
-def neighbours(keys, edges):
-    parents, children = {key: [] for key in keys}, {key: [] for key in keys}
-    for parent, child in edges:
-        parents[child].append(parent)
-        children[parent].append(child)
-    return parents, children
+def neighbours(items, links):
+    """{item: the items before it} and {item: the items after it}."""
+    before, after = {item: [] for item in items}, {item: [] for item in items}
+    for first, second in links:
+        before[second].append(first)
+        after[first].append(second)
+    return before, after
 
 
-def with_stand_ins(keys, edges, columns):
+def with_stand_ins(nodes, edges, columns):
     """The columns as lists of items, and the links between items of adjacent columns."""
     layers = [[] for _ in range(1 + max(columns.values()))]
-    for key in keys:
-        layers[columns[key]].append(key)
+    for node in nodes:
+        layers[columns[node]].append(node)
     links = []
     for number, (parent, child) in enumerate(edges):
         previous = parent
         for column in range(columns[parent] + 1, columns[child]):
-            stand_in = ("lane", number, column)
-            layers[column].append(stand_in)
-            links.append((previous, stand_in))
-            previous = stand_in
+            layers[column].append((number, column))
+            links.append((previous, (number, column)))
+            previous = (number, column)
         links.append((previous, child))
     return layers, links
 
 
 def fewest_crossings(layers, links):
-    """The layers, each sorted by the mean place of its neighbours, then mended item by item."""
-    before, after = neighbours([item for layer in layers for item in layer], links)
+    """The best of several starts: the first column as given, or with one item moved to an end."""
+    near = neighbours([item for layer in layers for item in layer], links)
     gaps = links_by_gap(layers, links)
-    best = mend([list(layer) for layer in layers], gaps)
-    for sweep in range(SWEEPS):
-        near, step = (before, 1) if sweep % 2 == 0 else (after, -1)
+    best, first = layers, layers[0]
+    for item in [None, *first]:
+        others = [other for other in first if other != item]
+        for start in ([item, *others], [*others, item]) if item is not None else [first]:
+            sorted_layers = sort_columns([start, *layers[1:]], near, gaps)
+            best = min(best, sorted_layers, key=lambda order: count_all(order, gaps))
+    return mend([list(layer) for layer in best], gaps)
+
+
+def sort_columns(layers, near, gaps):
+    """Sort each column by the mean place of its neighbours, to and fro; the best order met."""
+    best = layers
+    for sweep in range(SORTS):
+        side, step = (near[0], 1) if sweep % 2 == 0 else (near[1], -1)
         layers = [list(layer) for layer in layers]
         spots = {item: spot for layer in layers for spot, item in enumerate(layer)}
         for layer in layers[::step]:
-            means = {i: mean([spots[n] for n in near[i]], spots[i]) for i in layer}
+            means = {i: mean([spots[n] for n in side[i]], spots[i]) for i in layer}
             layer.sort(key=means.get)
             spots |= {item: spot for spot, item in enumerate(layer)}
-        mended = mend([list(layer) for layer in layers], gaps)
-        if count_all(mended, gaps) < count_all(best, gaps):
-            best = mended
+        best = min(best, layers, key=lambda order: count_all(order, gaps))
     return best
 
 
 def mend(layers, gaps):
-    """Move single items within their layer, in place, as long as that saves crossings."""
+    """Move single items within their column, in place, as long as that saves crossings."""
     for _ in range(len(layers)):
         before = count_all(layers, gaps)
         for level, layer in enumerate(layers):
             for item in list(layer):
-                others = [other for other in layer if other != item]
+                others = [other for other in layers[level] if other != item]
                 orders = [[*others[:p], item, *others[p:]] for p in range(len(layer))]
-                layers[level] = min(
-                    [layers[level], *orders], key=lambda o: around(layers, gaps, level, o)
-                )
+                counts = [around(layers, gaps, level, order) for order in orders]
+                if min(counts) < around(layers, gaps, level, layers[level]):
+                    layers[level] = orders[counts.index(min(counts))]
         if count_all(layers, gaps) == before:
             break
     return layers
@@ -106,7 +139,7 @@ def mean(numbers, default):
 
 
 def links_by_gap(layers, links):
-    """The links between each layer and the next."""
+    """The links between each column and the next."""
     level = {item: number for number, layer in enumerate(layers) for item in layer}
     return [[link for link in links if level[link[0]] == n] for n in range(len(layers) - 1)]
 
@@ -116,42 +149,47 @@ def count_all(layers, gaps):
 
 
 def around(layers, gaps, level, order):
-    """The crossings on both sides of one layer if it had this order."""
+    """The crossings on both sides of one column if it had this order."""
     left = crossings(layers[level - 1], order, gaps[level - 1]) if level else 0
     right = crossings(order, layers[level + 1], gaps[level]) if level < len(gaps) else 0
     return left + right
 
 
 def crossings(first, second, links):
-    """How many pairs of links between two layers cross."""
+    """How many pairs of links between two columns cross."""
     spots = {item: n for n, item in enumerate(first)}, {item: n for n, item in enumerate(second)}
-    ends = [(spots[0][a], spots[1][b]) for a, b in links]
-    return sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(ends, 2))
+    ends = sorted((spots[0][a], spots[1][b]) for a, b in links)
+    return sum(a < c and b > d for (a, b), (c, d) in combinations(ends, 2))
 
 
-def choose_rows(layers, links, keys):
-    """Rows such that each item is near the mean of its neighbours, and none overlap."""
-    items = [item for layer in layers for item in layer]
-    before, after = neighbours(items, links)
-    rows = {item: float(spot) for layer in layers for spot, item in enumerate(layer)}
-    for sweep in range(SWEEPS):
-        for layer in layers[:: 1 if sweep % 2 == 0 else -1]:
-            wanted = [mean([rows[n] for n in before[i] + after[i]], rows[i]) for i in layer]
-            half = [0.5 if item in keys else LANE_ROW / 2 for item in layer]
-            rows |= dict(zip(layer, without_overlap(wanted, half), strict=True))
-    top = min(rows.values())
-    return {item: round(row - top, 3) for item, row in rows.items()}
+def settle(order, sizes):
+    """Middles such that each item is near the mean of its neighbours, and none overlap."""
+    before, after = neighbours([item for layer in order.layers for item in layer], order.links)
+    halves = {
+        item: (LANE if isinstance(item, tuple) else sizes[item]) / 2
+        for layer in order.layers
+        for item in layer
+    }
+    middles = {}
+    for layer in order.layers:
+        middles |= dict(zip(layer, without_overlap([0] * len(layer), halves, layer), strict=True))
+    for sweep in range(SETTLINGS):
+        for layer in order.layers[:: 1 if sweep % 2 == 0 else -1]:
+            wanted = [mean([middles[n] for n in before[i] + after[i]], middles[i]) for i in layer]
+            middles |= dict(zip(layer, without_overlap(wanted, halves, layer), strict=True))
+    top = min(middles.values())
+    return {item: round(middle - top, 1) for item, middle in middles.items()}
 
 
-def without_overlap(wanted, half):
+def without_overlap(wanted, halves, layer):
     """The places nearest to the wanted ones, in the squared sense, that keep order and distance.
 
-    half: half the height of each item. Least squares with y[i+1] − y[i] ≥ half[i] + half[i+1] is a
-    monotone regression of wanted − offset: pool neighbours that are out of order.
+    Least squares with y[i+1] − y[i] ≥ half[i] + half[i+1] is a monotone regression of
+    wanted − offset: pool neighbours that are out of order.
     """
     offsets = [0.0]
-    for upper, lower in zip(half, half[1:], strict=False):
-        offsets.append(offsets[-1] + upper + lower)
+    for upper, lower in pairwise(layer):
+        offsets.append(offsets[-1] + halves[upper] + halves[lower])
     pools = []
     for target in (w - o for w, o in zip(wanted, offsets, strict=True)):
         pools.append((target, 1))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from helpers.diagrams.svg import MARGIN, text_width
 
-HEIGHT, GAP, LANE, LINE = 54, 20, 10, 12
+HEIGHT, GAP, LANE, LINE = 54, 18, 10, 12
 BESIDE, PAIR, NARROWEST = 6, 24, 64
 
 
@@ -33,36 +33,45 @@ class Slot(NamedTuple):
     reach: float
 
 
-def arrange(boxes, edges, lane_rows=None, is_down=False):
+def arrange(boxes, edges, is_down=False, middles=None, wanted=None):
     """The Layout of boxes with .column, .row, .label, .value, .adjoint and edges with .label.
 
-    lane_rows: {edge number: row} where a long edge would best pass.
+    middles: {key: pixels across the flow}, instead of the rows. wanted: {edge number: where a long
+    edge would best pass}.
     """
-    pitch, slots = place_across(boxes, edges, is_down)
-    wanted = {n: row * pitch for n, row in (lane_rows or {}).items()}
-    lanes = find_lanes(boxes, edges, slots, wanted)
+    sizes = sizes_across(boxes, edges, is_down)
+    if middles is None:
+        pitch = GAP + max(max(size, 2 * reach) for size, reach in sizes.values())
+        middles = {key: box.row * pitch for key, box in boxes.items()}
+    slots = {key: Slot(middles[key], *sizes[key]) for key in boxes}
+    lanes = find_lanes(boxes, edges, slots, wanted or {})
+    slots, lanes, breadth = from_margin(slots, lanes)
     starts, ends, zones = place_along(boxes, edges, slots, lanes, is_down)
-    used = [
-        slot.middle + side * max(slot.size / 2, slot.reach)
-        for slot in slots.values()
-        for side in (-1, 1)
-    ] + list(lanes.values())
-    shift, breadth = MARGIN - min(used), max(used) - min(used) + 2 * MARGIN
     ports = find_ports(edges, slots, lanes, is_down)
     rects, routes, labels = {}, [], []
     for key, box in boxes.items():
-        along, across = starts[box.column], slots[key].middle - slots[key].size / 2 + shift
+        along, across = starts[box.column], slots[key].middle - slots[key].size / 2
         size = (ends[box.column] - along, slots[key].size)
         rects[key] = (across, along, *size[::-1]) if is_down else (along, across, *size)
     for number, edge in enumerate(edges):
         columns = boxes[edge.tail].column, boxes[edge.head].column
         points = route(columns, ports[number], lanes.get(number), starts, ends, zones)
-        points = [(a, c + shift) for a, c in points]
         labels.append(label_spot(points[-1], ports[number][2], is_down))
         routes.append([(c, a) for a, c in points] if is_down else points)
     length = max(ends.values()) + MARGIN
     size = (breadth, length) if is_down else (length, breadth)
     return Layout(rects, routes, labels, *size, is_down)
+
+
+def from_margin(slots, lanes):
+    """Slots and lanes moved so that the first of them is at the margin, and the room they need."""
+    used = [*lanes.values()]
+    for slot in slots.values():
+        used += [slot.middle + side * max(slot.size / 2, slot.reach) for side in (-1, 1)]
+    shift = MARGIN - min(used)
+    slots = {key: slot._replace(middle=slot.middle + shift) for key, slot in slots.items()}
+    lanes = {number: lane + shift for number, lane in lanes.items()}
+    return slots, lanes, max(used) + shift + MARGIN
 
 
 def box_size(box):
@@ -72,18 +81,17 @@ def box_size(box):
     return max(width, NARROWEST), HEIGHT if numbers else 34
 
 
-def place_across(boxes, edges, is_down):
-    """The distance of two rows, and {key: Slot}."""
-    slots = {}
+def sizes_across(boxes, edges, is_down):
+    """{key: (size of the box, reach of its labels from its middle)}, both across the flow."""
+    sizes = {}
     for key, box in boxes.items():
         arriving = [edge.label for edge in edges if edge.head == key]
-        size, label, gap = box_size(box)[0 if is_down else 1], label_size(arriving, is_down), 0
+        size, label = box_size(box)[0 if is_down else 1], label_size(arriving, is_down)
         if len(arriving) > 2 and label:
             size = max(size, (label + BESIDE) * (len(arriving) - 1) + 24)
         gap = port_gap(len(arriving), size, label)
-        slots[key] = (size, gap * (len(arriving) - 1) / 2 + BESIDE + label if label else 0)
-    pitch = GAP + max(max(size, 2 * reach) for size, reach in slots.values())
-    return pitch, {key: Slot(boxes[key].row * pitch, *slot) for key, slot in slots.items()}
+        sizes[key] = size, gap * (len(arriving) - 1) / 2 + BESIDE + label if label else 0
+    return sizes
 
 
 def label_size(labels, is_down):

@@ -2,6 +2,7 @@
 
 import math
 from html import escape
+from unicodedata import combining
 
 from helpers.picture import Picture
 from helpers.style import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
@@ -9,9 +10,15 @@ from helpers.style import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
 ROLES = {"forward": FORWARD, "backward": BACKWARD, "parameters": PARAMETERS, "data": DATA}
 MARGIN = 20
 # Widths in em of DejaVu Sans, wider than the usual system fonts: what fits here fits there.
-_NARROW = dict.fromkeys("ijlIJ|.,:;'’ ftr()[]⋮", 0.41)
-_WIDE = dict.fromkeys("mwMW%@—…→", 0.98) | dict.fromkeys("=+−·⊙≠∂<>~✗", 0.84)
-_WIDTHS = _NARROW | _WIDE | dict.fromkeys("·", 0.32)
+_WIDTHS = {" ": 0.33}
+for _letters, _width in (
+    ("ijlIJ|.,:;'’·/!", 0.345),
+    ("ft()[]r-⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉ⱼᵢₖₗ", 0.43),
+    ("csz∂‖", 0.56),
+    ("=+−⊙≠<>~✗→", 0.84),
+    ("mwMW%@—…½", 0.99),
+):
+    _WIDTHS |= dict.fromkeys(_letters, _width)
 
 
 def short(value):
@@ -34,18 +41,15 @@ def signed(text):
 
 
 def bar(name):
-    """The adjoint of a variable: v1 becomes v̄1."""
-    return f"{name[:1]}\u0304{name[1:]}"
+    """The adjoint of a variable: v1 becomes v̄1; a constant has the bar over all of it."""
+    count = 1 if name[:1].isalpha() else len(name)
+    return "".join(f"{letter}\u0304" for letter in name[:count]) + name[count:]
 
 
 def text_width(content, size=14, bold=False):
     """The width of a text in pixels, from above: no system font in use is wider."""
-    em = sum(
-        0
-        if 0x300 <= ord(letter) < 0x370
-        else _WIDTHS.get(letter, 0.78 if letter.isupper() else 0.65)
-        for letter in content
-    )
+    letters = [letter for letter in content if not combining(letter)]
+    em = sum(_WIDTHS.get(letter, 0.78 if letter.isupper() else 0.64) for letter in letters)
     return em * size * (1.12 if bold else 1)
 
 

@@ -96,8 +96,8 @@ def walk(links, names):
 
 
 def number_step(number, frame, count):
-    direction, legend = ("backward", "value | adjoint") if frame.adjoints else ("forward", "value")
-    return f"Step {number} of {count}, {direction}.   {legend}"
+    direction = "backward.   value | adjoint" if frame.adjoints else "forward."
+    return f"Step {number} of {count}, {direction}"
 
 
 def forward_frame(links, count, names):
