@@ -106,6 +106,27 @@ def shade_regions(axes, X, score, classes):
     axes.contour(x1, x2, chosen, levels=levels[1:-1], colors=style.INK, linewidths=1)
 
 
+def draw_paths(f, paths, alt, *, low, high, size=(9.0, 3.0)):
+    """The way of each minimiser over the level lines of f, side by side: {title: path (2, t)}.
+
+    f: from points (2, m) to m values, at least 0. low, high: two corners of the plane shown.
+    """
+    x1, x2 = np.meshgrid(np.linspace(low[0], high[0], 100), np.linspace(low[1], high[1], 100))
+    heights = np.sqrt(f(np.array([x1.ravel(), x2.ravel()]))).reshape(x1.shape)
+
+    def draw(figure):
+        all_axes = figure.subplots(1, len(paths), sharey=True, squeeze=False)[0]
+        for axes, (title, path) in zip(all_axes, paths.items(), strict=True):
+            axes.contour(x1, x2, heights, levels=8, colors=style.DATA, linewidths=0.7)
+            axes.plot(*path, marker=".", color=style.FORWARD, linewidth=1.2)
+            axes.plot(*path[:, :1], "s", color=style.INK)
+            axes.plot(*path[:, -1:], "o", color=style.BACKWARD, markersize=8)
+            axes.set(title=title, xlabel="$x_1$", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+        all_axes[0].set_ylabel("$x_2$")
+
+    return style.plot(draw, alt, size)
+
+
 def draw_matrices(matrices, alt, *, numbers="{:.2f}", shared=True, size=None):
     """Heat maps side by side: {title: 2-D array}; red above 0, blue below, white at 0.
 
@@ -125,6 +146,25 @@ def draw_matrices(matrices, alt, *, numbers="{:.2f}", shared=True, size=None):
             axes.set(xticks=[], yticks=[], title=title, xlabel=f"{a.shape}")
             if numbers:
                 write_entries(axes, a, numbers, limit)
+
+    return style.plot(draw, alt, size)
+
+
+def draw_sweeps(sweeps, alt, *, size=(8.0, 5.6)):
+    """Rows of heat maps, each with a colour scale of its own: [{title: 2-D array}, …].
+
+    A single column, such as ten outputs, gets the number of its row beside each entry.
+    """
+    ratios = [max(a.shape[1], 3) for a in sweeps[0].values()]
+
+    def draw(figure):
+        grid = figure.subplots(len(sweeps), len(ratios), width_ratios=ratios, squeeze=False)
+        for row, sweep in zip(grid, sweeps, strict=True):
+            for axes, (title, a) in zip(row, sweep.items(), strict=True):
+                limit = np.abs(a).max() or 1
+                axes.imshow(a, cmap=style.DIVERGING, vmin=-limit, vmax=limit)
+                rows = range(len(a)) if a.shape[1] == 1 else []
+                axes.set(title=title, xticks=[], yticks=rows)
 
     return style.plot(draw, alt, size)
 
