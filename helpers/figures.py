@@ -173,7 +173,8 @@ def write_entries(axes, a, numbers, limit):
     """Each entry of a in its cell, white on a dark cell."""
     for (i, j), value in np.ndenumerate(a):
         ink = "white" if abs(value) > 0.6 * limit else style.INK
-        axes.text(j, i, numbers.format(value), ha="center", va="center", color=ink, fontsize=9)
+        text = numbers.format(value).replace("-", "−")
+        axes.text(j, i, text, ha="center", va="center", color=ink, fontsize=9)
 
 
 def draw_digits(X, titles, alt, *, columns=10, signed=False):
