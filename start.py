@@ -52,7 +52,6 @@ MARKS = {
 def run(command):
     """Run command to its end, return its status; Ctrl-C, SIGTERM or a closed terminal end it."""
     child = subprocess.Popen(command, cwd=ROOT)
-    on_termination(lambda *_: child.terminate())
     patience, harder = None, iter((child.terminate, child.kill))
     while True:
         try:
@@ -122,13 +121,6 @@ def write(text, *path):
     """Make a file of that text."""
     with open(os.path.join(*path), "w", encoding="utf-8") as file:
         file.write(text)
-
-
-def on_termination(action):
-    """Call action when the system asks this process to end (Ctrl-C is a KeyboardInterrupt)."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), action)
 
 
 # --- the environment ---
@@ -290,7 +282,8 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    on_termination(signal.default_int_handler)
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):  # asked to end, as by Ctrl-C
+        signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

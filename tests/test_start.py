@@ -130,7 +130,13 @@ def test_a_first_start_installs_both_steps_and_opens_lesson_00(tree):
     assert "--require-hashes" in packages and "--no-deps" in packages
     assert "--no-deps --no-build-isolation -e" in helpers
     arguments = tree.path("lab.txt").read_text()
-    assert "/lab/tree/notebooks/00_start_here.ipynb" in arguments and "--no-browser" in arguments
+    for word in (
+        "-y",
+        "--no-browser",
+        "=/lab/tree/notebooks/00_start_here.ipynb",
+        tree.folder.name,
+    ):
+        assert word in arguments
     assert not tree.path("start.log").exists()
 
 
@@ -160,6 +166,13 @@ def test_test_adds_to_a_ready_environment_and_hands_on_the_status(tree):
     assert "requirements-test.lock" in tree.path("calls.txt").read_text()
     tree.run()
     assert tree.calls() == 4, "what tests need is more than what lessons need"
+
+
+def test_after_test_from_nothing_the_lessons_are_ready_too(tree):
+    tree.run("test")
+    assert tree.calls() == 2
+    tree.run()
+    assert tree.calls() == 2
 
 
 def test_a_lock_that_only_tests_need_leaves_the_lessons_ready(tree):
@@ -215,6 +228,12 @@ def test_a_failed_install_says_why_and_leaves_nothing(tree, story):
     assert not tree.path(".venv").exists()
     assert tree.path("start.log").exists()
     assert tree.run()[0] == 0, "the next run repairs it"
+
+
+def test_a_failure_is_not_taken_for_the_one_before(tree):
+    tree.run(PIP_STORY="No space left on device")
+    status, _, err = tree.run(PIP_STORY="NewConnectionError")
+    assert_one_sentence(status, err, "No network")
 
 
 def test_too_little_room_is_said_before_anything_is_made(tree):
