@@ -5,7 +5,9 @@ import math
 from helpers.diagrams.svg import MARGIN, arrow, at, card, path, short, text, text_width
 from helpers.style import BACKWARD, DATA, FORWARD, INK
 
-MOST_UNITS, FIRST_UNITS, LAST_UNITS = 10, 4, 2
+MOST_UNITS, FIRST_UNITS, LAST_UNITS, MANY_EDGES = 10, 4, 2, 40
+# style of an edge: (line width, size of its arrow head, opacity)
+STYLES = {"plain": (1.3, 8, 1), "fine": (0.8, 6, 0.8), "pale": (1, 6, 0.7), "thick": (3.2, 12, 1)}
 DIRECTIONS = {"forward": (FORWARD, "", "right"), "backward": (BACKWARD, "5 4", "left")}
 
 
@@ -20,17 +22,28 @@ def draw_network(sizes, values=None, labels=None, highlight=(), direction="forwa
     first 4 and the last 2 are drawn. Raises ValueError for what does not fit.
     """
     values = {key: short(value) for key, value in (values or {}).items()}
-    labels = dict(enumerate(labels)) if isinstance(labels, (list, tuple)) else labels or {}
+    labels = dict(enumerate(labels)) if isinstance(labels, (list, tuple)) else dict(labels or {})
+    highlight = [tuple(item) for item in highlight]
     require_network(sizes, values, labels, highlight, direction)
-    captions = {k: label_text(labels[k]) for k in labels}
+    captions = layer_captions(sizes, labels)
     radius = max([17] + [text_width(value, 12) / 2 + 6 for value in values.values()])
     spots, width, height = place_units(sizes, captions, radius)
     body = draw_edges(sizes, spots, radius, highlight, direction)
     for (k, i), (x, y) in spots.items():
         body += draw_unit(x, y, radius, values.get((k, i), ""), (k, i) in highlight, direction)
-    body += draw_layer_texts(sizes, spots, radius, captions, height)
-    alt = describe(sizes, values, captions, highlight, direction)
+    body += draw_layer_texts(sizes, spots, captions, height)
+    alt = describe(sizes, values, labels, highlight, direction)
     return card(width, height, body, f"{about} {alt}")
+
+
+def layer_captions(sizes, labels):
+    """{layer: the lines below it}: its label, and its size where units are left out."""
+    captions = {}
+    for k, size in enumerate(sizes):
+        lines = [label_text(labels[k])] if labels.get(k) else []
+        lines += [f"{size} units"] if size > MOST_UNITS else []
+        captions |= {k: lines} if lines else {}
+    return captions
 
 
 def label_text(label):
@@ -52,17 +65,17 @@ def place_units(sizes, captions, radius):
     """{(layer, unit): (x, y)} and the size of the picture."""
     most = max(drawn_places(size) for size in sizes)
     pitch = 2 * radius + 16
-    step = max(
-        2 * radius + 110, 20 + max([text_width(c, 14) for c in captions.values()], default=0)
-    )
-    first = MARGIN + max([radius] + [text_width(c, 14) / 2 for c in captions.values()])
+    widest = max([text_width(line) for lines in captions.values() for line in lines], default=0)
+    step = max(2 * radius + 110, 20 + widest)
+    first = MARGIN + max(radius, widest / 2)
     spots = {}
     for k, size in enumerate(sizes):
         top = MARGIN + radius + (most - drawn_places(size)) * pitch / 2
         for place, unit in enumerate(drawn_units(size)):
             gap = size > MOST_UNITS and unit >= FIRST_UNITS
             spots[k, unit] = (first + k * step, top + (place + gap) * pitch)
-    height = 2 * MARGIN + most * pitch - 16 + (26 if captions else 0)
+    text_height = 22 * max((len(lines) for lines in captions.values()), default=0)
+    height = 2 * MARGIN + most * pitch - 16 + text_height + 4 * bool(text_height)
     return spots, 2 * first + (len(sizes) - 1) * step, height
 
 
@@ -79,22 +92,19 @@ def draw_edges(sizes, spots, radius, highlight, direction):
         for i in drawn_units(sizes[k])
         for j in drawn_units(sizes[k - 1])
     ]
+    usual = "pale" if chosen else "plain" if len(edges) <= MANY_EDGES else "fine"
     body = []
     for k, i, j in sorted(edges, key=lambda edge: edge in chosen):
-        ends = spots[k - 1, j], spots[k, i]
-        style = "plain" if not chosen else "thick" if (k, i, j) in chosen else "pale"
-        body += draw_edge(
-            *(ends if direction == "forward" else ends[::-1]), radius, style, direction
-        )
+        ends = [spots[k - 1, j], spots[k, i]][:: 1 if direction == "forward" else -1]
+        body += draw_edge(ends, radius, "thick" if (k, i, j) in chosen else usual, direction)
     return body
 
 
-def draw_edge(start, end, radius, style, direction):
+def draw_edge(ends, radius, style, direction):
     colour, dash, _ = DIRECTIONS[direction]
-    width, size = {"plain": (1.3, 8), "thick": (3.2, 12), "pale": (1, 6)}[style]
+    width, size, opacity = STYLES[style]
     colour = DATA if style == "pale" else colour
-    opacity = 0.55 if style == "pale" else 1
-    (x0, y0), (x1, y1) = start, end
+    (x0, y0), (x1, y1) = ends
     length = math.hypot(x1 - x0, y1 - y0)
     ux, uy = (x1 - x0) / length, (y1 - y0) / length
     tip = (x1 - ux * (radius + 1), y1 - uy * (radius + 1))
@@ -113,23 +123,25 @@ def draw_unit(x, y, radius, value, is_chosen, direction):
     return body + ([text(x, y + 4.5, value, 12)] if value else [])
 
 
-def draw_layer_texts(sizes, spots, radius, captions, height):
-    """What stands below each layer, and the count where units are left out."""
+def draw_layer_texts(sizes, spots, captions, height):
+    """The lines below each layer, and dots where units are left out."""
     body = []
+    most = max((len(lines) for lines in captions.values()), default=0)
     for k, size in enumerate(sizes):
         x = spots[k, 0][0]
         if size > MOST_UNITS:
             y = (spots[k, FIRST_UNITS - 1][1] + spots[k, size - LAST_UNITS][1]) / 2
-            body += [text(x, y, "⋮", 16, bold=True), text(x, y + 15, f"{size} units", 12)]
-        if k in captions:
-            body.append(text(x, height - MARGIN + 4, captions[k], 14))
+            body.append(text(x, y + 6, "⋮", 18, bold=True))
+        for number, line in enumerate(captions.get(k, [])):
+            body.append(text(x, height - MARGIN + 4 - 22 * (most - 1 - number), line))
     return body
 
 
-def describe(sizes, values, captions, highlight, direction):
+def describe(sizes, values, labels, highlight, direction):
     """The text alternative: sizes, labels, every value, and what is highlighted."""
     layers = [
-        f"layer {k}{f' ({captions[k]})' if k in captions else ''}: {size} unit{'s' * (size > 1)}"
+        f"layer {k}{f', {label_text(labels[k])}' if labels.get(k) else ''}: {size} "
+        f"unit{'s' * (size > 1)}"
         for k, size in enumerate(sizes)
     ]
     side = DIRECTIONS[direction][2]

@@ -99,7 +99,7 @@ def part_width(part, cell, fault):
     if isinstance(part, Block):
         names = max(text_width(part.name, bold=True), text_width(str(part.shape), 13))
         return max(part.shape[1] * cell, names)
-    return max(text_width(part, 20), text_width(f"{fault[0]} ≠ {fault[1]}", 13) if fault else 0)
+    return max(text_width(part, 20), 12, text_width(f"{fault[0]} ≠ {fault[1]}", 13) if fault else 0)
 
 
 def draw_block(block, centre, middle, cell, baseline):
@@ -129,9 +129,10 @@ def draw_cells(left, top, rows, columns, cell):
 
 
 def draw_operator(operator, x, middle, fault):
-    body = [text(x, middle + 7, operator, 20)]
+    size = 34 if operator == "·" else 20  # the dot alone would be overlooked
+    body = [text(x, middle + size * 0.35, operator, size)]
     if fault:
-        body.append(text(x, middle - 16, "✗", 22, bold=True, fill=BACKWARD))
+        body.append(text(x, middle - 18, "✗", 22, bold=True, fill=BACKWARD))
         body.append(text(x, middle + 28, f"{fault[0]} ≠ {fault[1]}", 13, bold=True, fill=BACKWARD))
     return body
 
