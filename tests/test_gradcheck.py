@@ -1,0 +1,388 @@
+"""The judge itself: right gradients pass, planted faults are found and named."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import gradcheck, network, ops
+from helpers.gradcheck import check_params, gradient_check, numerical_gradient, vjp_check
+
+# --- numerical_gradient ------------------------------------------------------------------------
+
+
+def cubes(x):
+    return (x**3).sum()
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        0.7,
+        np.float64(0.7),
+        np.array(0.7),
+        np.array([[0.7]]),
+        np.array([[0.5, -1.2, 0.0], [2.0, 0.1, -0.3]]),
+        np.linspace(-1, 1, 8).reshape(2, 2, 2),
+        [[0.5, -1.2]],
+    ],
+    ids=lambda x: f"{type(x).__name__}{np.shape(x)}",
+)
+def test_the_slope_of_a_cube_in_any_shape(x):
+    grad = numerical_gradient(lambda x: np.sum(x**3), x)
+    assert grad.shape == np.shape(x) and grad.dtype == np.float64
+    np.testing.assert_allclose(grad, 3 * np.square(x), rtol=1e-9, atol=1e-9)
+
+
+def test_central_differences_are_exact_for_a_parabola():
+    x = np.array([[1.0, -2.0, 0.5]])
+    np.testing.assert_allclose(numerical_gradient(lambda x: (x**2).sum(), x, h=0.25), 2 * x, 1e-15)
+
+
+def test_the_step_is_the_one_given_or_the_best_one():
+    seen = []
+    numerical_gradient(lambda x: seen.append(x.item()) or 0.0, np.zeros((1, 1)), h=0.25)
+    numerical_gradient(lambda x: seen.append(x.item()) or 0.0, np.zeros((1, 1)))
+    assert seen[:3] == [0.0, 0.25, -0.25]
+    assert seen[4] == pytest.approx(np.finfo(float).eps ** (1 / 3), rel=1e-12)
+
+
+def test_each_entry_costs_two_evaluations_and_x_is_left_alone():
+    calls = []
+    x = np.ones((3, 4))
+    numerical_gradient(lambda x: calls.append(x) or x.sum(), x)
+    assert len(calls) == 1 + 2 * x.size
+    assert (x == 1).all() and not any(call is x for call in calls)
+
+
+@pytest.mark.parametrize("dtype", [int, np.int8, np.uint8, bool])
+def test_whole_numbers_are_not_cut_off(dtype):
+    x = np.array([[1, 0, 1]], dtype)
+    grad = numerical_gradient(cubes, x)
+    assert grad.dtype == np.float64
+    np.testing.assert_allclose(grad, 3 * x.astype(float), atol=1e-9)
+
+
+def test_float32_stays_float32_and_takes_a_longer_step():
+    x = np.array([[0.5, -1.5]], np.float32)
+    grad = numerical_gradient(cubes, x)
+    assert grad.dtype == np.float32
+    np.testing.assert_allclose(grad, 3 * x**2, rtol=1e-3)
+    assert gradcheck.step_size(x) == pytest.approx(np.finfo(np.float32).eps ** (1 / 3), rel=1e-6)
+
+
+def test_a_function_that_returns_what_it_was_given():
+    """The array is nudged in place, so its value must be read before the next nudge."""
+    assert numerical_gradient(lambda x: x, 3.0) == pytest.approx(1, rel=1e-9)
+
+
+# --- gradient_check: right gradients -----------------------------------------------------------
+
+rng = np.random.default_rng(0)
+A, X = rng.standard_normal((4, 4)), rng.standard_normal((4, 4))
+
+
+def smooth(x):
+    """A loss with no special structure."""
+    return np.sin(A @ x).sum() + 0.3 * (x**2).sum()
+
+
+def smooth_gradient(x):
+    return A.T @ np.cos(A @ x) + 0.6 * x
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([1e-300, 1e-30, 1.0, 1e30, 1e300]))
+def test_a_right_gradient_passes_whatever_the_size_of_J(seed, size):
+    x = np.random.default_rng(seed).standard_normal((4, 2))
+    report = gradient_check(lambda x: size * smooth(x), x, size * smooth_gradient(x))
+    assert report.ok and report.relative_error <= 1e-7
+    assert report.ratio == pytest.approx(1, abs=1e-7)
+    assert report.cosine == pytest.approx(1, abs=1e-7)
+    assert str(report) == report.diagnosis
+    assert "agrees with the numerical one (relative error at most 1e-07)" in report.diagnosis
+
+
+def test_a_right_gradient_passes_in_float32():
+    x = X.astype(np.float32)
+    assert gradient_check(smooth, x, smooth_gradient(x).astype(np.float32)).ok
+    assert not gradient_check(smooth, x, 1.05 * smooth_gradient(x)).ok
+
+
+def test_whole_number_arguments_are_checked_as_floats():
+    assert gradient_check(cubes, np.array([[1, 2]]), np.array([[3, 12]])).ok
+
+
+def test_zero_gradients_agree():
+    report = gradient_check(lambda x: 3.0, np.ones((2, 2)), np.zeros((2, 2)))
+    assert report.ok
+    assert (report.relative_error, report.ratio, report.cosine) == (0, 1, 1)
+
+
+def test_a_slope_below_the_rounding_of_J_is_not_held_against_the_gradient():
+    def steep(x):
+        return 1e6 + 1e-4 * (x**2).sum()
+
+    assert gradient_check(steep, X, 2e-4 * X).ok
+    assert not gradient_check(steep, X, 2e-4 * X + 1.0).ok
+
+
+@pytest.mark.parametrize("factor, ok", [(1 + 5e-8, True), (1 + 3e-7, False)])
+def test_the_tolerance_of_float64(factor, ok):
+    report = gradient_check(smooth, X, factor * smooth_gradient(X))
+    assert report.ok is ok
+    assert report.relative_error == pytest.approx(factor - 1, rel=0.05)
+
+
+def test_a_tolerance_and_a_step_of_ones_own():
+    nearly = 1.001 * smooth_gradient(X)
+    assert gradient_check(smooth, X, nearly, tolerance=1e-2).ok
+    assert not gradient_check(smooth, X, smooth_gradient(X), h=0.1).ok
+
+
+def test_the_numbers_of_a_report_follow_their_definition():
+    grad, numeric = np.array([[3.0, 0.0]]), np.array([[3.0, 4.0]])
+    report = gradcheck.compare(grad, numeric, tolerance=1e-7)
+    assert report.relative_error == pytest.approx(4 / 5, rel=1e-15)
+    assert report.ratio == pytest.approx(3 / 5, rel=1e-15)
+    assert report.cosine == pytest.approx(3 / 5, rel=1e-15)
+    assert report.ok is False
+
+
+# --- gradient_check: planted faults ------------------------------------------------------------
+
+G = smooth_gradient(X)
+ONE_WRONG = G.copy()
+ONE_WRONG[1, 2] += 0.5
+TWO_SWAPPED = G.copy()
+TWO_SWAPPED[[0, 1]] = G[[1, 0]]
+FAULTS = {
+    "scale": (G / 5, r"Right direction, wrong scale: 0\.2 times the size .*; look for a factor"),
+    "large scale": (16 * G, "Right direction, wrong scale: 16 times the size"),
+    "small scale": (1.001 * G, r"Right direction, wrong scale: 1\.001 times the size"),
+    "sign": (-G, "^Wrong sign: it points the opposite way; look for a swapped difference"),
+    "sign and scale": (-3 * G, "^Wrong sign and 3 times the size: it points the opposite way"),
+    "one entry": (
+        ONE_WRONG,
+        rf"^1 of 16 entries wrong, the first at \[1, 2\]: {ONE_WRONG[1, 2]:.4g} came, "
+        rf"{G[1, 2]:.4g} was expected",
+    ),
+    "transpose": (G.T, "^This is the transpose of the gradient; swap the two factors"),
+    "term left out": (G - 0.6 * X, r"^Wrong in structure \(cosine 0\.\d\d, ratio \d\.\d\d\)"),
+    "rows swapped": (TWO_SWAPPED, "Wrong in structure"),
+    "all zero": (np.zeros((4, 4)), r"Wrong in structure \(cosine 0\.00, ratio 0\.00\)"),
+    "nearly": (G + 3e-7 * G[::-1], r"^Nearly right: relative error \de-07 where 1e-07 is allowed"),
+}
+
+
+@pytest.mark.parametrize("size", [1e-200, 1.0, 1e150])
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.filterwarnings("error")
+def test_a_planted_fault_is_named_whatever_the_size_of_J(fault, size):
+    grad, sentence = FAULTS[fault]
+    report = gradient_check(lambda x: size * smooth(x), X, size * grad)
+    assert not report.ok
+    if fault == "one entry" and size != 1:
+        sentence = r"^1 of 16 entries wrong, the first at \[1, 2\]"
+    assert re.search(sentence, report.diagnosis), report.diagnosis
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault != "nearly"])
+def test_a_planted_fault_is_found_in_float32(fault):
+    grad = FAULTS[fault][0].astype(np.float32)
+    report = gradient_check(smooth, X.astype(np.float32), grad)
+    assert report.ok is (fault == "small scale")  # 0.1 % cannot be seen in float32
+
+
+def test_a_gradient_where_there_should_be_none():
+    report = gradient_check(lambda x: 0.0, X, G)
+    assert not report.ok and report.ratio == np.inf and report.cosine == 0
+
+
+def test_few_wrong_entries_are_counted_and_many_are_not():
+    x = np.ones((10, 4))
+    wrong = 3 * x**2
+    wrong[2, :3] = 0
+    assert "3 of 40 entries wrong, the first at [2, 0]" in str(gradient_check(cubes, x, wrong))
+    wrong[3:, 0] = 0
+    assert "Wrong in structure" in str(gradient_check(cubes, x, wrong))
+
+
+def test_a_single_number_is_wrong_in_scale_or_sign_not_in_an_entry():
+    x = np.array([[2.0]])
+    assert "0.5 times the size" in str(gradient_check(cubes, x, np.array([[6.0]])))
+    assert "Wrong sign" in str(gradient_check(cubes, x, np.array([[-12.0]])))
+
+
+# --- gradient_check: kinks ---------------------------------------------------------------------
+
+H = gradcheck.step_size(X)
+
+
+def corners(x):
+    return 2 * np.maximum(x, 0).sum()
+
+
+def corner_slopes(x):
+    return 2.0 * (x > 0)
+
+
+@pytest.mark.parametrize("place", [0.0, 0.3 * H, -0.6 * H, 0.9 * H])
+def test_a_kink_within_the_step_is_named(place):
+    x = np.array([[1.0, place, -2.0]])
+    report = gradient_check(corners, x, corner_slopes(x))
+    assert not report.ok
+    assert "A step crossed a kink at [0, 1]: left and right" in report.diagnosis
+    assert "move x a little or take a smaller h" in report.diagnosis
+
+
+def test_a_kink_beyond_the_step_does_no_harm():
+    x = np.array([[1.0, 2 * H, -2 * H]])
+    assert gradient_check(corners, x, corner_slopes(x)).ok
+
+
+def test_a_kink_is_no_excuse_for_a_slope_of_neither_side():
+    x = np.array([[1.0, 0.0, -2.0]])
+    wrong = np.array([[2.0, 5.0, 0.0]])
+    assert "1 of 3 entries wrong, the first at [0, 1]" in str(gradient_check(corners, x, wrong))
+
+
+def test_a_kink_is_no_excuse_for_the_other_entries():
+    x = np.array([[1.0, 0.0, -2.0, 0.5]])
+    assert "kink" not in str(gradient_check(corners, x, -corner_slopes(x)))
+
+
+def test_a_smooth_minimum_is_no_kink():
+    x = np.array([[0.0, 1.0]])
+    report = gradient_check(lambda x: (x**2).sum(), x, np.array([[1.0, 2.0]]))
+    assert "1 of 2 entries wrong, the first at [0, 0]" in report.diagnosis
+
+
+# --- check_params ------------------------------------------------------------------------------
+
+
+def test_a_small_bias_cannot_drown_in_a_large_matrix():
+    rng = np.random.default_rng(0)
+    params = network.init_params([3, 4, 2], rng)
+    X, Y = rng.standard_normal((3, 5)), np.eye(2)[:, [0, 1, 0, 0, 1]]
+    J, grads = network.loss_and_gradients(params, X, Y)
+    grads.b[2][:] *= 5
+    reports = check_params(lambda p: network.loss_and_gradients(p, X, Y)[0], params, grads)
+    assert list(reports) == ["W[1]", "b[1]", "W[2]", "b[2]"]
+    assert [name for name, report in reports.items() if not report.ok] == ["b[2]"]
+    assert "5 times the size" in reports["b[2]"].diagnosis
+
+
+# --- vjp_check ---------------------------------------------------------------------------------
+
+W, b, Z = rng.standard_normal((4, 3)), rng.standard_normal((4, 1)), rng.standard_normal((3, 5))
+LAYER = (W, b, Z)
+
+
+def check(vjp, forward=ops.affine, cache=LAYER, **settings):
+    return vjp_check(forward, vjp, cache, np.random.default_rng(0), **settings)
+
+
+@pytest.mark.parametrize(
+    "forward, vjp, cache",
+    [
+        (ops.affine, ops.affine_vjp, LAYER),
+        (ops.tanh, ops.tanh_vjp, Z),
+        (ops.softmax, ops.softmax_vjp, Z),
+        (ops.softmax, ops.softmax_vjp, Z[:1]),  # constant: its slope is 0
+        (ops.cross_entropy, ops.cross_entropy_vjp, (Z, np.eye(3)[:, [0, 1, 2, 0, 1]])),
+        (ops.relu, ops.relu_vjp, np.array([[1, -2, 3]])),
+    ],
+)
+def test_a_right_vjp_passes_in_both_float_types(forward, vjp, cache):
+    report = check(vjp, forward, cache)
+    assert report.ok and str(report).startswith("The gradient agrees"), str(report)
+    several = isinstance(cache, tuple)
+    single = tuple(a.astype(np.float32) for a in cache) if several else cache.astype(np.float32)
+    assert check(vjp, forward, single).ok
+
+
+def spoiled(position, change):
+    """affine_vjp with one of its three gradients changed."""
+
+    def vjp(g, cache):
+        grads = list(ops.affine_vjp(g, cache))
+        grads[position] = change(grads[position])
+        return tuple(grads)
+
+    return vjp
+
+
+@pytest.mark.parametrize(
+    "vjp, sentence",
+    [
+        (spoiled(0, lambda grad: grad / 5), "Argument 1 of 3: Right direction, wrong scale: 0.2 t"),
+        (spoiled(1, np.negative), "Argument 2 of 3: Wrong sign"),
+        (spoiled(2, lambda grad: grad[:, ::-1]), "Argument 3 of 3: Wrong in structure"),
+    ],
+)
+def test_a_wrong_vjp_is_found_and_its_argument_named(vjp, sentence):
+    report = check(vjp)
+    assert not report.ok and report.diagnosis.startswith(sentence)
+
+
+@pytest.mark.parametrize("i, j", [(0, 0), (2, 4)])
+def test_one_wrong_entry_is_found_by_random_directions(i, j):
+    def vjp(g, Z):
+        grad = ops.tanh_vjp(g, Z)
+        grad[i, j] *= 1.001
+        return grad
+
+    report = check(vjp, ops.tanh, Z)
+    assert not report.ok and not report.diagnosis.startswith("Argument")
+
+
+def test_the_cost_does_not_grow_with_the_arrays():
+    calls = []
+
+    def forward(Z):
+        calls.append(Z)
+        return ops.tanh(Z)
+
+    for n in (2, 200):
+        calls.clear()
+        check(ops.tanh_vjp, forward, np.ones((3, n)), directions=5)
+        assert len(calls) <= 2 + 2 * 5
+
+
+# --- at the door -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "mistake, sentence",
+    [
+        (
+            lambda: numerical_gradient(lambda x: x**2, np.ones((2, 1))),
+            r"f returned an array of shape \(2, 1\): .* return a scalar, such as the loss J",
+        ),
+        (
+            lambda: gradient_check(cubes, np.ones((2, 3)), np.ones((2, 1))),
+            r"The gradient is \(2, 1\) but x is \(2, 3\): ∂J/∂x has the shape of x\.",
+        ),
+        (
+            lambda: gradient_check(cubes, np.ones((2, 3)), np.ones((3, 2))),
+            r"is \(3, 2\) but x is \(2, 3\): .* the shape of x; a transpose is missing",
+        ),
+        (
+            lambda: gradient_check(cubes, np.ones((1, 2)), np.array([[3, np.nan]])),
+            r"The gradient holds a value that is not finite; look for log\(0\), 0/0",
+        ),
+        (
+            lambda: gradient_check(lambda x: np.inf * x.sum(), np.ones((1, 1)), np.ones((1, 1))),
+            "f is not finite near x, so it has no slope there; move x away",
+        ),
+        (
+            lambda: check(spoiled(1, lambda grad: grad[:2])),
+            r"The gradient is \(2, 1\) but x is \(4, 1\)",
+        ),
+    ],
+)
+def test_bad_input_is_refused_in_a_sentence(mistake, sentence):
+    with np.errstate(invalid="ignore"), pytest.raises(ValueError, match=sentence):
+        mistake()
