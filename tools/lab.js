@@ -2,6 +2,7 @@
 
 window.lesson = {
   said: [], // what the kernel reported as an error or wrote to stderr, since listen()
+  running: new Set(), // the cells that were sent to the kernel and are not finished
 
   panel: () => window.jupyterapp?.shell?.currentWidget,
 
@@ -11,24 +12,47 @@ window.lesson = {
     return connected && !!this.panel().content?.model?.cells;
   },
 
-  listen() {
-    this.panel().sessionContext.session.kernel.iopubMessage.connect((_, message) => {
-      const { ename, evalue, name, text } = message.content;
-      if (message.header.msg_type === "error") this.said.push(`${ename}: ${evalue}`);
-      if (name === "stderr") this.said.push(`stderr: ${text.slice(0, 300)}`);
-    });
+  loaded() {
+    const splash = document.querySelector("#jupyterlab-splash");
+    return !splash && !!document.querySelector("#jp-main-dock-panel");
   },
 
-  setTheme: (theme) => window.jupyterapp.commands.execute("apputils:change-theme", { theme }),
+  async open(path) {
+    await window.jupyterapp.commands.execute("docmanager:open", { path });
+  },
+
+  listen() {
+    const kernel = this.panel().sessionContext.session.kernel;
+    this.said = [];
+    kernel.iopubMessage.connect((_, { header, content }) => {
+      if (header.msg_type === "error") this.said.push(`${content.ename}: ${content.evalue}`);
+      if (content.name === "stderr") this.said.push(`stderr: ${content.text.slice(0, 300)}`);
+    });
+    this.running = new Set();
+    const execute = kernel.requestExecute.bind(kernel);
+    kernel.requestExecute = (...request) => {
+      const answer = execute(...request);
+      this.running.add(answer);
+      const forget = () => setTimeout(() => this.running.delete(answer)); // when it is shown
+      answer.done.then(forget, forget);
+      return answer;
+    };
+  },
+
+  async setTheme(theme) {
+    await window.jupyterapp.commands.execute("apputils:change-theme", { theme });
+  },
   lightTheme: () => document.body.dataset.jpThemeLight === "true",
   hideSidebar: () => window.jupyterapp.shell.collapseLeft(),
 
-  runAll: () => window.jupyterapp.commands.execute("notebook:run-all-cells"),
+  async runAll() {
+    await window.jupyterapp.commands.execute("notebook:run-all-cells");
+  },
 
+  // Run All promises to be done at the first error, a wanted one too: so we count.
   done() {
-    const prompts = [...document.querySelectorAll(".jp-InputPrompt")];
     const drawn = [...document.images].every((image) => image.complete);
-    return this.idle() && drawn && prompts.every((prompt) => !prompt.textContent.includes("*"));
+    return this.idle() && drawn && !this.running.size;
   },
 
   cells() {
@@ -65,7 +89,10 @@ window.lesson = {
     })),
   }),
 
-  shutDown() {
-    return this.panel().sessionContext.shutdown();
+  async close() {
+    const panel = this.panel();
+    await panel.sessionContext.shutdown();
+    panel.context.model.dirty = false; // or JupyterLab asks whether to save
+    panel.close();
   },
 };

@@ -1,7 +1,8 @@
 """A real JupyterLab in a real browser: what tools/notebook.py photographs and tests/browser checks.
 
 with jupyterlab(root) as server, chromium() as browser:
-    page = NotebookPage(browser, server, "notebooks/03_walk_the_graph_backwards.ipynb")
+    page = LabPage(browser, server)
+    page.open("notebooks/03_walk_the_graph_backwards.ipynb")
     page.run_all()
     print(page.problems())
 """
@@ -151,24 +152,31 @@ def chromium():
             browser.close()
 
 
-class NotebookPage:
-    """A notebook open in JupyterLab, with everything that went wrong since it was opened."""
+class LabPage:
+    """A JupyterLab page that shows one notebook after the other, and all that goes wrong in it."""
 
-    def __init__(self, browser, server, path, theme="light"):
+    def __init__(self, browser, server):
         self.page, self.server, self.noticed = browser.new_page(), server, []
         self.page.set_default_timeout(60_000)
         self.listen()
-        address = f"{server.url}/lab/tree/{path}?token={server.token}&reset"
+        address = f"{server.url}/lab?token={server.token}&reset"
         self.page.goto(address, wait_until="domcontentloaded")
-        self.page.wait_for_function("lesson.idle()")
+        self.page.wait_for_function("lesson.loaded()")
+        self.page.evaluate("lesson.hideSidebar()")
+
+    def open(self, path, theme="light"):
+        """Open the notebook at `path`, relative to the server's folder, and wait for its kernel."""
+        self.noticed.clear()
         self.page.evaluate("theme => lesson.setTheme(`JupyterLab ${theme}`)", theme.title())
         self.page.wait_for_function(f"lesson.lightTheme() === {str(theme == 'light').lower()}")
-        self.page.evaluate("lesson.hideSidebar()")
+        self.page.evaluate("path => lesson.open(path)", path)
+        self.page.wait_for_function("lesson.idle()")
         self.page.evaluate("lesson.listen()")
 
     def listen(self):
-        """Keep what the browser reports: errors, failed answers, requests to anywhere else."""
+        """Note what the browser reports: errors, failed answers, requests to anywhere else."""
         on, note = self.page.on, self.note
+        self.page.route(self.is_outside, lambda route: route.abort())
         on("console", lambda said: note("console", said.text, said.type == "error"))
         on("pageerror", lambda error: note("page error", error))
         on("response", lambda answer: note("HTTP", answer.url, answer.status >= 400))
@@ -227,9 +235,8 @@ class NotebookPage:
         return len(tops)
 
     def close(self):
-        """End the kernel and the page."""
-        self.page.evaluate("lesson.shutDown()")
-        self.page.close()
+        """End the notebook's kernel and close it; another can be opened then."""
+        self.page.evaluate("lesson.close()")
 
 
 def cell_problems(cell):
@@ -243,7 +250,7 @@ def cell_problems(cell):
     found += [f"has an error in a widget: {text[-300:]}" for text in cell["widgetErrors"]]
     found += [f"has a widget that does not show: {text[:200]}" for text in cell["brokenWidgets"]]
     for picture in cell["pictures"]:
-        if not picture["alt"].strip():
+        if picture["alt"].strip() in ("", "Image"):  # "Image" is what JupyterLab makes up
             found.append("has a picture without a text alternative")
         if not picture["width"]:
             found.append(f"has a picture that does not show: {picture['alt'][:80]}")

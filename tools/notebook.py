@@ -174,7 +174,8 @@ def shots(path, folder, theme):
         old.unlink()
     root = ROOT if path.is_relative_to(ROOT) else path.parent
     with lab.jupyterlab(root) as server, lab.chromium() as browser:
-        page = lab.NotebookPage(browser, server, path.relative_to(root).as_posix(), theme)
+        page = lab.LabPage(browser, server)
+        page.open(path.relative_to(root).as_posix(), theme)
         page.run_all()
         pictures = page.save_pictures(folder)
         pieces = page.save_pieces(folder)
