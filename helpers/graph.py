@@ -150,10 +150,11 @@ def backward(output):
     adjoints = dict.fromkeys(order, 0.0)
     adjoints[output] = 1.0
     for node in reversed(order):
+        v_bar = adjoints[node]
         if node.left is not None:
-            adjoints[node.left] += adjoints[node] * node.d_left
+            adjoints[node.left] += v_bar * node.d_left
         if node.right is not None:
-            adjoints[node.right] += adjoints[node] * node.d_right
+            adjoints[node.right] += v_bar * node.d_right
     return adjoints
 
 
