@@ -1,16 +1,18 @@
-"""What all tests share: the maintainer's tools on the path, and steady random examples."""
+"""What all tests share: the maintainer's tools on the path, and what to do without a browser."""
 
+import os
 import sys
 from pathlib import Path
 
-from hypothesis import Phase, settings
+import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
-# The same examples in every run, and no clock: a slow machine must not fail a test.
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
-# For tools/mutate.py, which only asks whether a test fails.
-settings.register_profile(
-    "no-shrink", settings.get_profile("steady"), phases=[Phase.explicit, Phase.generate]
-)
-settings.load_profile("steady")
+
+@pytest.fixture(scope="session")
+def needs_browser():
+    """Skip where there is no browser to drive; in CI there has to be one."""
+    import lab
+
+    if lacking := lab.missing():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(lacking)

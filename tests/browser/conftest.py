@@ -1,22 +1,13 @@
 """One Chromium and one JupyterLab for all lessons."""
 
-import os
-
 import lab
 import pytest
 from lessons import ROOT
 
 
-def need_a_browser():
-    """Skip where there is no browser; in CI there has to be one."""
-    if lacking := lab.missing():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(lacking)
-
-
 @pytest.fixture(scope="session")
-def browser():
+def browser(needs_browser):
     """A headless Chromium."""
-    need_a_browser()
     with lab.chromium() as browser:
         yield browser
 
