@@ -64,7 +64,8 @@ def draw_bars(values, alt, *, ylabel="", title="", log=False, size=(7.2, 3.2)):
     def draw(figure):
         axes = figure.subplots()
         bars = axes.bar(list(values), list(values.values()), color=style.FORWARD, width=0.6)
-        axes.bar_label(bars, fmt="{:,.3g}", padding=2)
+        texts = [f"{v:,.0f}" if v >= 1000 else f"{v:.3g}" for v in values.values()]
+        axes.bar_label(bars, texts, padding=2)
         axes.set(ylabel=ylabel, title=title, yscale="log" if log else "linear")
         axes.margins(y=0.15)
 
