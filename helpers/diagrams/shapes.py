@@ -95,11 +95,15 @@ def find_faults(parts):
     return faults
 
 
+def fault_text(fault):
+    return f"{fault[0]} ≠ {fault[1]}"
+
+
 def part_width(part, cell, fault):
     if isinstance(part, Block):
         names = max(text_width(part.name, bold=True), text_width(str(part.shape), 13))
         return max(part.shape[1] * cell, names)
-    return max(text_width(part, 20), 12, text_width(f"{fault[0]} ≠ {fault[1]}", 13) if fault else 0)
+    return max(text_width(part, 20), 12, text_width(fault_text(fault), 13) if fault else 0)
 
 
 def draw_block(block, centre, middle, cell, baseline):
@@ -133,7 +137,7 @@ def draw_operator(operator, x, middle, fault):
     body = [text(x, middle + size * 0.35, operator, size)]
     if fault:
         body.append(text(x, middle - 18, "✗", 22, bold=True, fill=BACKWARD))
-        body.append(text(x, middle + 28, f"{fault[0]} ≠ {fault[1]}", 13, bold=True, fill=BACKWARD))
+        body.append(text(x, middle + 28, fault_text(fault), 13, bold=True, fill=BACKWARD))
     return body
 
 
@@ -150,6 +154,6 @@ def describe(parts, faults):
             left, right = parts[place - 1], parts[place + 1]
             remarks.append(
                 f"✗ {left.name} has {faults[place][0]} columns but {right.name} has "
-                f"{faults[place][1]} rows, so this product does not exist."
+                f"{faults[place][1]} rows, {fault_text(faults[place])}: no such product exists."
             )
     return " ".join([f"{' '.join(words)}, drawn to scale.", *remarks])

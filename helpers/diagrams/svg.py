@@ -2,7 +2,7 @@
 
 import math
 from html import escape
-from unicodedata import combining
+from unicodedata import combining, normalize
 
 from helpers.picture import Picture
 from helpers.style import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
@@ -16,7 +16,7 @@ for _letters, _width in (
     ("ft()[]r-⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉ⱼᵢₖₗ", 0.43),
     ("csz∂‖", 0.56),
     ("=+−⊙≠<>~✗→", 0.84),
-    ("mwMW%@—…½", 0.99),
+    ("mwMW%@—…½⋮", 1),
 ):
     _WIDTHS |= dict.fromkeys(_letters, _width)
 
@@ -43,7 +43,8 @@ def signed(text):
 def bar(name):
     """The adjoint of a variable: v1 becomes v̄1; a constant has the bar over all of it."""
     count = 1 if name[:1].isalpha() else len(name)
-    return "".join(f"{letter}\u0304" for letter in name[:count]) + name[count:]
+    barred = "".join(f"{letter}\u0304" for letter in name[:count]) + name[count:]
+    return normalize("NFC", barred)
 
 
 def text_width(content, size=14, bold=False):
