@@ -8,6 +8,8 @@ different for good reasons, so there the test is skipped and says so.
 import base64
 import copy
 import io
+import json
+import os
 import re
 from importlib.metadata import version
 
@@ -41,7 +43,8 @@ def unlocked():
 @every_lesson
 def test_fresh_outputs_are_the_stored_ones(lesson):
     fresh = notebook.normalise(notebook.execute(lesson.notebook, lesson.path.parent))
-    assert list(differences(lesson.notebook, fresh)) == []
+    found = list(differences(lesson.notebook, fresh))
+    assert not found, "\n" + "\n".join(found)
 
 
 def differences(stored, fresh):
@@ -50,11 +53,20 @@ def differences(stored, fresh):
         if old.cell_type == "code" and "nbval-ignore-output" not in lessons.tags(old):
             pairs = pngs(old), pngs(new)
             if without_pngs(old) != without_pngs(new) or len(pairs[0]) != len(pairs[1]):
-                yield f"cell {old.id}: another output than the stored one"
+                yield f"cell {old.id}: {first_difference(without_pngs(old), without_pngs(new))}"
                 continue
             for one, two in zip(*pairs, strict=True):
                 if problem := picture_difference(one, two):
                     yield f"cell {old.id}: {problem}"
+
+
+def first_difference(stored, fresh):
+    """What two lists of outputs say from shortly before they part."""
+    one, two = (
+        json.dumps(outputs, ensure_ascii=False, sort_keys=True) for outputs in (stored, fresh)
+    )
+    start = max(0, len(os.path.commonprefix([one, two])) - 20)
+    return f"stored …{one[start : start + 100]!r}, now …{two[start : start + 100]!r}"
 
 
 def pngs(cell):
