@@ -161,7 +161,7 @@ def links_resolve(lesson):
 
 def link_targets(markdown):
     """Where the links, images, href and src of a Markdown text point."""
-    return [a or b for a, b in LINK.findall(FENCE.sub("", markdown))]
+    return [a or b for a, b in LINK.findall(prose(markdown))]
 
 
 def link_problem(target, here, folder):

@@ -47,7 +47,8 @@ def good_lesson(folder, name="01_try_it"):
     html = f'<img alt="{PICTURE}" src="data:image/png;base64,AAAA">'
     shown = new_output("execute_result", {"text/html": html, "text/plain": PICTURE})
     printed = new_output("stream", name="stdout", text="True\n")
-    answer = "**Predict.** Up?\n\n<details><summary>Check</summary>\n\nDown: $3! = 6$.\n</details>"
+    details = "<details><summary>Check</summary>\n\n$W[1](3!)$ and `a[0](b)`.\n</details>"
+    answer = f"**Predict.** Up?\n\n{details}"
     cells = [
         text("title", "# Try it\n\nNavigation"),
         text("question", f"## 1. Ask\n\n{answer} A [link](01_try_it.ipynb#1.-Ask)."),
