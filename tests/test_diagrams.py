@@ -100,6 +100,20 @@ def test_long_edges_keep_their_distance_from_boxes_and_from_each_other():
     assert min(b - a for a, b in zip(places, places[1:], strict=False)) >= 10
 
 
+def test_edges_leave_and_arrive_in_the_order_of_their_other_ends():
+    boxes = {"x": (0, 1, "x"), "y": (0, 0, "y"), "u": (1, 1, "u"), "v": (1, 0, "v")}
+    picture = draw_dag(boxes, [("x", "u"), ("x", "v"), ("y", "u"), ("y", "v")])
+    starts, ends = zip(*(number_pairs(line.get("d")) for line in lines(picture)), strict=True)
+    assert starts[0][1] > starts[1][1] and starts[2][1] > starts[3][1]
+    assert ends[0][1] > ends[2][1] and ends[1][1] > ends[3][1]
+
+
+def number_pairs(d):
+    """The first and the last point of a line."""
+    numbers = [float(number) for number in re.findall(r"[-\d.]+", d)]
+    return numbers[:2], numbers[-2:]
+
+
 def test_the_running_network_of_formulas_is_readable():
     assert_boxes_apart(running_network())
     assert "a1 → z1 (1)" in running_network().alt, "a backward edge runs to its parent"
@@ -121,6 +135,16 @@ def test_a_highlighted_weight_joins_its_two_units():
     assert (y1 - y0) / (x1 - x0) == pytest.approx((yt - ys) / (xt - xs), abs=0.01)
     assert xs < x0 < x1 < xt
     assert "W[1][2, 0]" in picture.alt
+
+
+@pytest.mark.parametrize(("direction", "turned"), [("forward", 1), ("backward", -1)])
+def test_a_network_is_solid_to_the_right_or_dashed_to_the_left(direction, turned):
+    picture = draw_network([1, 1], direction=direction)
+    (line,) = lines(picture)
+    x0, _, x1, _ = (float(v) for v in re.findall(r"[-\d.]+", line.get("d")))
+    assert (x1 - x0) * turned > 0
+    assert (line.get("stroke-dasharray") is None) == (direction == "forward")
+    assert f"{direction}, with arrows to the {'right' if turned > 0 else 'left'}" in picture.alt
 
 
 def test_blocks_are_to_one_scale():
