@@ -1,12 +1,23 @@
-"""What all tests share: the maintainer's tools on the path, and what to do without a browser."""
+"""What all tests share: the maintainer's tools on the path, what to do without a browser, and
+random examples that are the same in every run.
+"""
 
 import os
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+
+# The same examples in every run, and no clock: a slow machine must not fail a test.
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
+# For tools/mutate.py, which only asks whether a test fails.
+settings.register_profile(
+    "no-shrink", settings.get_profile("steady"), phases=[Phase.explicit, Phase.generate]
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd.scipy.special import erf
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import ops
@@ -140,6 +140,10 @@ def assert_close(ours, theirs, tolerance):
     """Equal shapes, and no difference above tolerance relative to the largest entry (or to 1)."""
     assert np.shape(ours) == np.shape(theirs)
     np.testing.assert_allclose(ours, theirs, 0, tolerance * max(1, np.abs(theirs).max()))
+
+
+def test_random_examples_are_the_same_in_every_run():
+    assert settings.default.derandomize and settings.default.deadline is None
 
 
 def test_no_operation_is_left_out():
