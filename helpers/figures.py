@@ -72,7 +72,7 @@ def draw_bars(values, alt, *, ylabel="", title="", log=False, size=(7.2, 3.2)):
     return style.plot(draw, alt, size)
 
 
-def draw_points(X, Y, alt, *, score=None, title="", size=(5.0, 4.2)):
+def draw_points(X, Y, alt, *, score=None, title="", size=(5.6, 4.2)):
     """2-D examples by class, over the regions that a classifier gives them.
 
     X: (2, n). Y: (classes, n), one-hot. score: a function from (2, m) points to (classes, m)
@@ -99,12 +99,13 @@ def shade_regions(axes, X, score, classes):
     low, high = X.min(axis=1) - 0.3, X.max(axis=1) + 0.3
     x1, x2 = np.meshgrid(np.linspace(low[0], high[0], 200), np.linspace(low[1], high[1], 200))
     scores = score(np.array([x1.ravel(), x2.ravel()]))
-    chosen = (scores[0] > 0.5).astype(int) if len(scores) == 1 else scores.argmax(axis=0)
-    chosen = chosen.reshape(x1.shape)
-    levels = np.arange(classes + 1) - 0.5
-    colours = [look["color"] for look in looks(classes)]
-    axes.contourf(x1, x2, chosen, levels=levels, colors=colours, alpha=0.18)
-    axes.contour(x1, x2, chosen, levels=levels[1:-1], colors=style.INK, linewidths=1)
+    if len(scores) == 1:  # the score itself gives a smoother line than the class it chooses
+        height, levels = scores[0], [scores.min() - 1, 0.5, scores.max() + 1]
+    else:
+        height, levels = scores.argmax(axis=0), np.arange(classes + 1) - 0.5
+    colours, height = [look["color"] for look in looks(classes)], height.reshape(x1.shape)
+    axes.contourf(x1, x2, height, levels=levels, colors=colours, alpha=0.18)
+    axes.contour(x1, x2, height, levels=levels[1:-1], colors=style.INK, linewidths=1)
 
 
 def draw_paths(f, paths, alt, *, low, high, size=(9.0, 3.0)):
