@@ -1,5 +1,8 @@
 """The maintainer's tool: what `run` stores, what `check` says, what `shots` saves."""
 
+import sys
+
+import lab
 import nbformat
 import notebook
 import pytest
@@ -158,3 +161,19 @@ def test_shots_saves_pictures_and_pages(needs_browser, stored, tmp_path, capsys)
     assert (width, height // 10) == (400, 20)
     assert Image.open(folder / "page-01.png").convert("L").getpixel((5, 5)) < 60
     assert stored.read_bytes() == before
+
+
+def test_without_a_browser(monkeypatch):
+    monkeypatch.setattr(lab, "browser_path", lambda: None)
+    assert lab.missing().startswith("no Chromium or Chrome found")
+
+
+def test_without_playwright(monkeypatch):
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    assert lab.missing().startswith("Playwright is not installed")
+
+
+def test_a_server_that_does_not_start_says_why(tmp_path):
+    gone = tmp_path / "gone"
+    with pytest.raises(RuntimeError, match="(?s)Its log ends:.*gone"), lab.jupyterlab(gone):
+        pass
