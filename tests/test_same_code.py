@@ -1,16 +1,19 @@
 """A function or class that a lesson shows and `helpers` holds is the same code in both.
 
 The same means: the same syntax tree, docstrings, type hints and guards (statements that only call
-a function named require_…) aside. A class in a lesson may have fewer methods; each one it has is
-the same.
+a function named require_…) aside, and `ops.relu` is `relu`. A class in a lesson may have fewer
+methods; each one it has is the same.
 """
 
 import ast
 import textwrap
 
+import nbformat
 import pytest
-from lessons import ROOT, every_lesson, parse
+from lessons import PATHS, ROOT, Lesson, every_lesson, parse
+from lessons import lesson as lesson_of
 
+MODULES = {path.stem for path in (ROOT / "helpers").glob("*.py")}
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -34,6 +37,11 @@ class Bare(ast.NodeTransformer):
     def visit_arg(self, node):
         node.annotation = None
         return node
+
+    def visit_Attribute(self, node):
+        self.generic_visit(node)
+        of_a_module = isinstance(node.value, ast.Name) and node.value.id in MODULES
+        return ast.Name(node.attr) if of_a_module else node
 
     def visit_AnnAssign(self, node):
         if node.value is None:
@@ -98,6 +106,36 @@ def test_lesson_shows_what_helpers_hold(lesson):
                     f"Make them the same or give this one another name.\n\nlesson:\n{bare(shown)}"
                     f"\n\nhelpers:\n{bare(held[shown.name][0])}"
                 )
+
+
+# What stands in helpers for a lesson to lean on, not to teach: data types, tables, checks, loops.
+TOOLS = {"Parameters", "ForwardPass", "ACTIVATIONS", "LOSSES", "init_params", "predict", "accuracy"}
+TOOLS |= {"train", "gradient_check", "check_params", "vjp_check"}
+MATHS = {"ops", "graph", "network", "optimize", "gradcheck"}
+
+
+def imported_maths(cell):
+    """The names that a cell takes from the modules of `helpers` that hold the lessons' maths."""
+    for node in ast.walk(parse(cell)):
+        if isinstance(node, ast.ImportFrom) and node.module in {f"helpers.{m}" for m in MATHS}:
+            yield from (alias.name for alias in node.names if alias.name not in TOOLS)
+
+
+def imported_too_early(lessons):
+    """Maths imported before a cell has shown it; lesson 00, a preview of the way, may."""
+    shown, early = set(), []
+    for lesson in lessons:
+        for cell in lesson.code:
+            names = imported_maths(cell) if lesson.number != "00" else ()
+            early += [
+                f"{lesson.path.name}, cell {cell.id}: {name}" for name in names if name not in shown
+            ]
+            shown |= {node.name for node in definitions(parse(cell))}
+    return early
+
+
+def test_maths_is_shown_before_it_is_imported():
+    assert imported_too_early([lesson_of(path) for path in PATHS]) == []
 
 
 # --- the comparison itself -----------------------------------------------------------------------
@@ -186,3 +224,10 @@ def test_a_whole_class_is_not_less_than_the_held_one():
 
 def test_helpers_are_found():
     assert {"affine_vjp", "Node", "backward", "numerical_gradient"} <= set(in_helpers())
+
+
+def test_an_early_import_is_noticed():
+    cells = ["from helpers.ops import relu\nfrom helpers.network import Parameters", "x = 1"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    found = imported_too_early([Lesson("05_open.ipynb", notebook)])
+    assert len(found) == 1 and found[0].endswith(": relu")
