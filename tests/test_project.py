@@ -76,11 +76,10 @@ def test_a_place_in_a_lock_is_refused(line):
 # --- the tool that makes them --------------------------------------------------------------------
 
 UV = """\
-#!{python}
 import sys
 arguments = sys.argv[1:]
 place = arguments[arguments.index("-o") + 1]
-print(*arguments, file=open({calls!r}, "a"))
+print(*arguments, file=open(sys.argv[0] + ".calls", "a"))
 for line in sys.stdin.read().split():
     print(line, chr(92), "\\n    --hash=sha256:0", file=open(place, "a"))
 """
@@ -95,24 +94,32 @@ def small_project(tmp_path, monkeypatch):
     )
     uv = tmp_path / "bin" / "uv"
     uv.parent.mkdir()
-    uv.write_text(UV.format(python=sys.executable, calls=str(tmp_path / "calls")))
+    uv.with_name("uv.py").write_text(UV)
+    uv.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{uv}.py" "$@"\n')
     uv.chmod(0o755)
     monkeypatch.setenv("PATH", str(uv.parent))
     return tmp_path
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a script with a #! line")
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a shell script")
 def test_locking_holds_the_second_to_the_first(small_project, capsys):
     lock.main(["--upgrade"], small_project)
     learner, tester = [(small_project / name).read_text() for name in LOCKS]
     assert PINNED.findall(learner) == [("learner", "1"), ("builder", "2")]
     assert PINNED.findall(tester) == [*PINNED.findall(learner), ("tester", "3")]
-    first, second = (small_project / "calls").read_text().splitlines()
+    first, second = (small_project / "bin" / "uv.py.calls").read_text().splitlines()
     for word in ("--universal", "--python-version 3.11", "--generate-hashes", "--upgrade"):
         assert word in first and word in second
     assert f"--constraint {small_project / LOCKS[0]}" in second and "--constraint" not in first
     assert learner.startswith(lock.header(["learner==1", "builder==2"]))
     assert "3 packages" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a shell script")
+def test_locking_refuses_a_place_that_uv_writes(small_project):
+    (small_project / "requirements.txt").write_text("learner@file:///learner.whl\n")
+    with pytest.raises(SystemExit, match="names a place"):
+        lock.main([], small_project)
 
 
 def test_locking_without_uv_says_so(small_project, monkeypatch):
