@@ -75,11 +75,13 @@ def train(
     rate=0.1,
     epochs=20,
     batch_size=32,
+    quiet=False,
 ):
     """Minibatch training: one step for each batch, one Epoch yielded after each pass over X.
 
     loss_and_gradients: (params, X, Y) → (J, grads); your own backward pass goes here.
-    step: sgd, momentum, adam, or any function of that form. Shows its progress in a notebook.
+    step: sgd, momentum, adam, or any function of that form. Shows its progress in a notebook,
+    unless quiet; in a loop over several trainings, with_progress counts them instead.
     X and Y are brought to the float type of the parameters, so that float32 stays float32.
     Raises ValueError when X and Y differ in examples, and FloatingPointError when J is not finite.
     Source: CS229 notes 2022, Algorithm 2 and (7.5); 2023, Algorithm 2 and (7.10), except that an
@@ -89,11 +91,11 @@ def train(
     dtype = np.result_type(params.W[1], 0.0)
     X, Y = X.astype(dtype, copy=False), Y.astype(dtype, copy=False)
     state = None
-    with ProgressLine(epochs) as progress:
+    with ProgressLine(epochs, quiet=quiet) as progress:
         for number in range(1, epochs + 1):
             batches = [(X[:, i], Y[:, i]) for i in minibatches(X.shape[1], batch_size, rng)]
             params, state, J = one_epoch(params, state, batches, loss_and_gradients, step, rate)
-            progress.show(number, J)
+            progress.show(number, f", J = {J:.4f}")
             yield Epoch(number, J, params)
 
 
@@ -109,29 +111,38 @@ def one_epoch(params, state, batches, loss_and_gradients, step, rate):
     return params, state, total / sum(X.shape[1] for X, Y in batches)
 
 
+def with_progress(items, noun):
+    """Each of items in turn, counted in one line that ends as "5 networks trained"."""
+    items = list(items)
+    with ProgressLine(len(items), noun) as progress:
+        for number, item in enumerate(items, start=1):
+            yield item
+            progress.show(number)
+
+
 class ProgressLine:
     """One line below the running cell, written over and over; silent outside a notebook.
 
     It ends as "20 epochs trained", the same in every run, whatever the losses were.
     """
 
-    def __init__(self, epochs, pause=0.1):
-        self.epochs, self.pause, self.number, self.shown = epochs, pause, 0, 0.0
-        self.notebook = in_notebook()
+    def __init__(self, total, noun="epoch", *, quiet=False, pause=0.1):
+        self.total, self.noun, self.pause, self.number, self.shown = total, noun, pause, 0, 0.0
+        self.speaks = in_notebook() and not quiet
 
     def __enter__(self):
         return self
 
-    def show(self, number, J):
+    def show(self, number, note=""):
         self.number = number
-        if self.notebook and time.monotonic() - self.shown >= self.pause:
-            self.write(f"epoch {number} of {self.epochs}, J = {J:.4f}")
+        if self.speaks and time.monotonic() - self.shown >= self.pause:
+            self.write(f"{self.noun} {number} of {self.total}{note}")
             self.shown = time.monotonic()
 
     def __exit__(self, *error):
-        if self.notebook:
-            whole = self.number == self.epochs
-            self.write(f"{self.number} {'' if whole else f'of {self.epochs} '}epochs trained")
+        if self.speaks:
+            of = "" if self.number == self.total else f"of {self.total} "
+            self.write(f"{self.number} {of}{self.noun}s trained")
             print()
 
     def write(self, text):

@@ -258,6 +258,9 @@ params = network.init_params([2, 4, 3], rng)
 CELLS = {
     "whole": "for epoch in optimize.train(params, X, Y, rng, epochs=3): pass",
     "stopped": "for epoch in optimize.train(params, X, Y, rng, epochs=3): break",
+    "quiet": "for epoch in optimize.train(params, X, Y, rng, epochs=3, quiet=True): pass",
+    "several": "for seed in optimize.with_progress(range(2), 'network'):\n"
+    "    list(optimize.train(params, X, Y, rng, epochs=3, quiet=True))",
     "diverged": "try: list(optimize.train(params, X, Y, rng, rate=1e300))\n"
     "except FloatingPointError: pass",
 }
@@ -284,6 +287,8 @@ def printed():
         ("set-up", ""),
         ("whole", "3 epochs trained"),
         ("stopped", "1 of 3 epochs trained"),
+        ("quiet", ""),
+        ("several", "2 networks trained"),
         ("diverged", "1 of 20 epochs trained"),
     ],
 )
@@ -291,6 +296,16 @@ def test_in_a_notebook_the_line_ends_the_same_in_every_run(printed, cell, left):
     last = printed[cell].split("\r")[-1]
     assert last.strip() == left
     assert last.endswith("\n") or not left
+
+
+def test_several_trainings_share_one_line(printed):
+    assert "\rnetwork 1 of 2 " in printed["several"]
+    assert printed["several"].count("\n") == 1
+
+
+def test_with_progress_hands_on_each_item_and_is_quiet_outside_a_notebook(capsys):
+    assert list(optimize.with_progress(iter("abc"), "network")) == ["a", "b", "c"]
+    assert capsys.readouterr() == ("", "")
 
 
 def test_in_a_notebook_the_line_moves(printed):
@@ -306,6 +321,6 @@ def test_progress_is_shown_ten_times_a_second_at_most(monkeypatch, capsys):
     monkeypatch.setattr(optimize.time, "monotonic", lambda: next(clock))
     with optimize.ProgressLine(3) as line:
         for number in (1, 2, 3):
-            line.show(number, 0.5)
+            line.show(number, ", J = 0.5")
     shown = [text.strip() for text in capsys.readouterr().out.split("\r")]
-    assert shown == ["", "epoch 1 of 3, J = 0.5000", "epoch 3 of 3, J = 0.5000", "3 epochs trained"]
+    assert shown == ["", "epoch 1 of 3, J = 0.5", "epoch 3 of 3, J = 0.5", "3 epochs trained"]
