@@ -179,23 +179,18 @@ def write_entries(axes, a, numbers, limit):
         axes.text(j, i, text, ha="center", va="center", color=ink, fontsize=9)
 
 
-def draw_digits(X, titles, alt, *, columns=10, signed=False):
-    """Images of 8×8 in a grid: the columns of X (64, n), each under its title.
-
-    signed: for gradients and weights, red above 0 and blue below; otherwise ink on paper.
-    """
+def draw_digits(X, titles, alt, *, columns=10):
+    """Images of 8×8 in a grid, ink on paper: the columns of X (64, n), each under its title."""
     n = X.shape[1]
     rows = -(-n // columns)
-    limit = np.abs(X).max() or 1
-    scale = {"vmin": -limit, "vmax": limit} if signed else {"vmin": 0, "vmax": limit}
-    cmap = style.DIVERGING if signed else "gray_r"
+    ink = X.max() or 1
 
     def draw(figure):
         grid = figure.subplots(rows, columns, squeeze=False).ravel()
         for axes in grid:
             axes.axis("off")
         for i, axes in enumerate(grid[:n]):
-            axes.imshow(X[:, i].reshape(8, 8), cmap=cmap, **scale)
+            axes.imshow(X[:, i].reshape(8, 8), cmap="gray_r", vmin=0, vmax=ink)
             axes.set_title(titles[i], fontsize=9)
 
     return style.plot(draw, alt, (0.8 * columns, 1.05 * rows))
