@@ -222,14 +222,14 @@ def identity_network():
     return Parameters({1: np.eye(3)}, {1: np.zeros((3, 1))})
 
 
-SCORES = np.array([[2.0, -1, 0], [1, 3, -4], [-2, 1, 5]])
+SCORES = np.array([[2.0, -1, 0, -3], [1, 3, -4, -1], [-2, 1, 5, -2]])
 
 
 @pytest.mark.parametrize(
     "loss, answer",
     [
-        ("cross_entropy", [[0, 1, 2]]),
-        ("logistic", [[1, 0, 0], [1, 1, 0], [0, 1, 1]]),
+        ("cross_entropy", [[0, 1, 2, 1]]),
+        ("logistic", [[1, 0, 0, 0], [1, 1, 0, 0], [0, 1, 1, 0]]),
         ("squared", SCORES),
     ],
 )
@@ -239,9 +239,9 @@ def test_predict_answers_for_each_column(loss, answer):
 
 def test_accuracy_is_the_share_of_right_columns():
     params = identity_network()
-    assert network.accuracy(params, SCORES, np.eye(3)[:, [0, 1, 0]]) == 2 / 3
-    targets = np.array([[1, 0, 0], [1, 1, 1], [0, 1, 1]])  # the last column has one wrong unit
-    assert network.accuracy(params, SCORES, targets, loss="logistic") == 2 / 3
+    assert network.accuracy(params, SCORES, np.eye(3)[:, [0, 1, 0, 1]]) == 3 / 4
+    targets = np.array([[1, 0, 0, 0], [1, 1, 1, 0], [0, 1, 1, 0]])  # one wrong unit in one column
+    assert network.accuracy(params, SCORES, targets, loss="logistic") == 3 / 4
 
 
 # --- at the door -------------------------------------------------------------------------------

@@ -138,15 +138,22 @@ def test_training_lowers_the_loss_and_yields_its_history(step):
     assert np.isclose(history[-1].J, J, rtol=0.2)
 
 
-def test_one_batch_an_epoch_is_gradient_descent():
+@every_step
+def test_training_is_the_steps_one_after_another(step):
+    """Written out, with the optimizer's state handed on from batch to batch and epoch to epoch."""
     params, X, Y = spirals_and_start()
-    history = list(train(params, X, Y, np.random.default_rng(1), rate=0.1, epochs=3, batch_size=90))
-    expected = params
+    settings = {"step": step, "rate": 0.05, "epochs": 2, "batch_size": 40}
+    history = list(train(params, X, Y, np.random.default_rng(1), **settings))
+    rng, state = np.random.default_rng(1), None
     for epoch in history:
-        J, grads = network.loss_and_gradients(expected, X, Y)
-        expected, _ = sgd(expected, grads, None, 0.1)
-        assert np.isclose(epoch.J, J, rtol=1e-12, atol=0)
-        np.testing.assert_allclose(epoch.params.W[1], expected.W[1], rtol=1e-12)
+        losses = []
+        for batch in minibatches(90, 40, rng):
+            J, grads = network.loss_and_gradients(params, X[:, batch], Y[:, batch])
+            params, state = step(params, grads, state, 0.05)
+            losses += [J] * len(batch)
+        assert np.isclose(epoch.J, np.mean(losses), rtol=1e-12, atol=0)
+        np.testing.assert_allclose(epoch.params.W[1], params.W[1], rtol=1e-12)
+        np.testing.assert_allclose(epoch.params.b[2], params.b[2], rtol=1e-12)
 
 
 def test_the_loss_of_an_epoch_is_the_mean_over_examples_not_over_batches():
