@@ -26,7 +26,10 @@ window.lesson = {
     this.said = [];
     kernel.iopubMessage.connect((_, { header, content }) => {
       if (header.msg_type === "error") this.said.push(`${content.ename}: ${content.evalue}`);
-      if (content.name === "stderr") this.said.push(`stderr: ${content.text.slice(0, 300)}`);
+      // Now and then the widget manager asks for a comm before the kernel has it: no harm done.
+      const late = /^No such comm: [0-9a-f-]+\n?$/.test(content.text);
+      if (content.name === "stderr" && !late)
+        this.said.push(`stderr: ${content.text.slice(0, 300)}`);
     });
     this.running = new Set();
     const execute = kernel.requestExecute.bind(kernel);
