@@ -45,18 +45,24 @@ def test_the_ratios_by_their_definition():
     assert bench.compare(slow, fast) == (4.0, 2.0, 0.2)
 
 
+@pytest.fixture
+def no_collection(monkeypatch):
+    """Collecting the garbage of a whole test run would take most of the time."""
+    monkeypatch.setattr(bench.gc, "collect", lambda: 0)
+
+
 def slow_backward(output):
-    for _ in range(50):
+    for _ in range(20):
         graph.backward(output)
 
 
-def test_an_engine_that_is_no_better_fails_the_promise(monkeypatch, capsys):
+def test_an_engine_that_is_no_better_fails_the_promise(monkeypatch, capsys, no_collection):
     monkeypatch.setattr(bench, "micrograd_engine", lambda: OURS._replace(name="micrograd"))
     assert bench.main(["--operations", "250", "--rounds", "2"]) == 1
     assert "at most 0.3 of the memory: False" in capsys.readouterr().out
 
 
-def test_the_promise_needs_speed_and_memory(monkeypatch, capsys):
+def test_the_promise_needs_speed_and_memory(monkeypatch, no_collection):
     slow = bench.Engine("micrograd", graph.Node, slow_backward)
     monkeypatch.setattr(bench, "micrograd_engine", lambda: slow)
     assert bench.main(["--operations", "250", "--rounds", "2"]) == 1  # fast enough, too large
