@@ -132,10 +132,12 @@ def topological_order(output):
     require_node(output)
     found, seen = [output], {None, output}
     for node in found:
-        for parent in (node.left, node.right):
-            if parent not in seen:
-                seen.add(parent)
-                found.append(parent)
+        if node.left not in seen:
+            seen.add(node.left)
+            found.append(node.left)
+        if node.right not in seen:
+            seen.add(node.right)
+            found.append(node.right)
     found.sort(key=attrgetter("index"))
     return found
 
