@@ -26,10 +26,11 @@ window.lesson = {
     this.said = [];
     kernel.iopubMessage.connect((_, { header, content }) => {
       if (header.msg_type === "error") this.said.push(`${content.ename}: ${content.evalue}`);
-      // Now and then the widget manager asks for a comm before the kernel has it: no harm done.
-      const late = /^No such comm: [0-9a-f-]+\n?$/.test(content.text);
-      if (content.name === "stderr" && !late)
-        this.said.push(`stderr: ${content.text.slice(0, 300)}`);
+      // On opening, the widget manager asks the kernel for widgets of an earlier page before
+      // ipywidgets is imported; the kernel answers in these two lines, and no harm is done.
+      const early = /^No such comm(: [0-9a-f-]+| target registered: jupyter\.widget\.control)\n?/gm;
+      const text = content.name === "stderr" ? content.text.replace(early, "") : "";
+      if (text) this.said.push(`stderr: ${text.slice(0, 300)}`);
     });
     this.running = new Set();
     const execute = kernel.requestExecute.bind(kernel);
