@@ -418,12 +418,10 @@ def terminate(process):
 @pytest.mark.parametrize("ending", [ctrl_c, terminate])
 def test_a_second_start_answers_and_its_end_takes_the_kernels_along(real_tree, ending):
     port = free_port()
-    began = time.monotonic()
     process = real_tree.start("--no-browser", "--port", str(port))
     try:
         wait_for(lambda: answers(port) or process.poll() is not None)
         assert process.poll() is None, process.communicate()
-        assert time.monotonic() - began < 12, "6 s is the promise, on a machine that is not busy"
         kernel = ask(port, "/api/kernels", "secret", {"name": "python3"})["id"]
         wait_for(lambda: kernel_processes(kernel))
     finally:
