@@ -37,12 +37,21 @@ class Exploration:
 
     def redraw(self, change=None):
         """Draw what the controls say; keep the last picture when draw refuses their values."""
+        self.show(self.draw, **self.values)
+
+    def show(self, draw, **values):
+        """Show draw(**values), or the sentence with which draw refuses them."""
         try:
-            self.picture, self.message = self.draw(**self.values), ""
+            last, self.picture = self.picture, draw(**values)
+            self.view.value = cover(last, self.picture)
+            self.say("")
         except REFUSALS as refusal:
-            self.message = str(refusal)
-        self.view.value = self.picture.html if self.picture else ""
-        self.notice.value = f'<p role="alert">{escape(self.message)}</p>' if self.message else ""
+            self.say(str(refusal))
+
+    def say(self, message):
+        """Write a sentence below the picture; "" takes it away."""
+        self.message = message
+        self.notice.value = f'<p role="alert">{escape(message)}</p>' if message else ""
 
     def set(self, **values):
         """Move several controls and draw once."""
@@ -66,6 +75,26 @@ class Exploration:
         alt = self.picture.alt if self.picture else self.message
         shown = self.panel()._repr_mimebundle_()
         return {**shown, "text/plain": f"Run this cell to explore. It starts with: {alt}"}
+
+
+def cover(last, picture):
+    """The picture, over the last one if that has the same size.
+
+    A browser takes a moment to decode a new image; without the last one below, it would show
+    nothing meanwhile, and the picture would flicker while a control is dragged.
+    """
+    if last is None or size(last) != size(picture):
+        return picture.html
+    return (
+        f'<div style="display:grid"><div style="grid-area:1/1; z-index:1">{picture.html}</div>'
+        f'<div style="grid-area:1/1" aria-hidden="true">{last.html}</div></div>'
+    )
+
+
+def size(picture):
+    """What says how large the image is: the first tag of an SVG, the header of a PNG."""
+    image = picture.image
+    return image.partition(">")[0] if isinstance(image, str) else image[16:24]
 
 
 def slider(name, value, low, high, step=0.1):
