@@ -226,6 +226,25 @@ def test_reset_pauses():
     asyncio.run(watch(explore_training()))
 
 
+def test_pause_and_a_new_setting_from_another_thread():
+    # JupyterLab handles the messages of two controls in two threads, see Player.
+    async def watch(exploration):
+        exploration.player.play()
+        for problem in 5 * ("moons", "xor"):
+            await asyncio.to_thread(exploration.set, problem=problem)
+            await asyncio.sleep(0.02)
+        for _ in range(10):
+            await asyncio.to_thread(exploration.reset)
+            await asyncio.sleep(0.02)
+            assert exploration.run.epoch == 0
+            exploration.player.play()
+        await asyncio.to_thread(exploration.player.pause)
+
+    exploration = explore_training()
+    asyncio.run(watch(exploration))
+    assert exploration.picture == draw_training(**settings(exploration))
+
+
 def test_play_without_a_running_notebook_draws_once():
     exploration = explore_training()
     exploration.player.button.click()

@@ -26,7 +26,7 @@ class LiveTraining(Exploration):
     """An exploration that trains: play, pause, step, start over; every setting starts afresh.
 
     `run` is the Training shown. While it plays, a task in the notebook's event loop trains for a
-    few hundredths of a second, draws, and lets the notebook do everything else. Only one plays.
+    few hundredths of a second, draws, and lets the notebook do everything else.
     """
 
     def __init__(self, **controls):
@@ -34,6 +34,11 @@ class LiveTraining(Exploration):
         super().__init__(self.begin, **controls)
         own = [button("Step", self.step), button("Start over", self.start_over)]
         self.buttons = [self.player.button, *own, *self.buttons]
+
+    def show(self, draw, **values):
+        """Draw while no frame is under way."""
+        with self.player.lock:
+            super().show(draw, **values)
 
     def begin(self, **settings):
         """The picture of epoch 0; the run that is shown from now on."""
