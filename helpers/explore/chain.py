@@ -1,6 +1,7 @@
 """The chain rule: a nudge that travels through a chain, and paths against edges in diamonds."""
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -152,9 +153,7 @@ def draw_diamonds(k=3, path=1):
     sides = [int(bit) for bit in f"{path - 1:0{k}b}"]  # 0 for p, 1 for q, the first diamond first
     slopes = diamond_slopes(k)
     paths, edges = 2**k, 4 * k
-    products = np.ones(1)
-    for pair in slopes:
-        products = np.outer(products, pair).ravel()
+    products = path_products(k)
     through = "".join("pq"[side] for side in sides)
     lines = [
         f"Path {path:,} of {paths:,}, the thick one: {through}; its slopes "
@@ -176,6 +175,15 @@ def diamond_slopes(k):
         slopes.append((1 - math.tanh(x) ** 2, 0.5))
         x = math.tanh(x) + x / 2
     return slopes
+
+
+@lru_cache(maxsize=1)  # a million products need not be made again for every path
+def path_products(k):
+    """The slope of each of the 2^k paths, in order: p first."""
+    products = np.ones(1)
+    for pair in diamond_slopes(k):
+        products = np.outer(products, pair).ravel()
+    return products
 
 
 def draw_row(k, sides):
