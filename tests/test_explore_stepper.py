@@ -11,7 +11,7 @@ from svg_reading import parts
 from helpers.explore import explore_stepper
 from helpers.explore.expression import read_expression
 from helpers.explore.play import Player
-from helpers.explore.stepper import FORMULA, draw_stepper
+from helpers.explore.stepper import FORMULA, build, draw_stepper
 
 LESSON = {"a": 2, "b": -3, "c": 10}
 LONG = (
@@ -232,8 +232,10 @@ def test_the_fields_of_the_inputs_draw_once_each(stepper):
     stepper.draw = lambda **values: drawn.append(values["inputs"]) or draw(**values)
     stepper.controls["inputs"].fields["a"].value = 4
     stepper.set(inputs={"a": 1.0, "b": 2.0, "c": 3.0})
-    assert drawn == [{"a": 4.0, "b": -3.0, "c": 10.0}, {"a": 1.0, "b": 2.0, "c": 3.0}]
-    assert [field.value for field in stepper.controls["inputs"].children] == [1, 2, 3]
+    stepper.controls["inputs"].value = {"a": 5.0, "b": 6.0, "c": 7.0}
+    numbers = (4, -3, 10), (1, 2, 3), (5, 6, 7)
+    assert drawn == [dict(zip("abc", values, strict=True)) for values in numbers]
+    assert [field.value for field in stepper.controls["inputs"].children] == [5, 6, 7]
 
 
 def test_a_bad_formula_leaves_everything_as_it_was(stepper):
@@ -297,6 +299,11 @@ def test_a_player_without_a_notebook_does_one_step():
 
 
 # --- speed -------------------------------------------------------------------------------------
+
+
+def test_each_step_draws_the_same_nodes():
+    assert build(FORMULA, LESSON)[0] is build(FORMULA, dict(reversed(LESSON.items())))[0]
+    assert build(FORMULA, LESSON)[0] is not build(FORMULA, LESSON | {"a": 3})[0]
 
 
 def test_a_step_costs_far_less_than_a_frame(stepper):
