@@ -148,6 +148,9 @@ def test_digit_shows_the_maths(sizes, target):
     ):
         assert (int(row) - 1) * 8 + int(column) - 1 == pixel, which
         assert close(number(shown), gradient[pixel])
+    low, high = re.search(r"∂J/∂x from (\S+) to (\S+):", picture.image).groups()
+    assert close(number(low), gradient.min())
+    assert close(number(high), gradient.max())
     red, _, blue = np.moveaxis(images(picture)[1].reshape(64, 3), 1, 0)
     strong = np.abs(gradient) > 0.1 * np.abs(gradient).max()
     assert ((red > blue) == (gradient > 0))[strong].all()

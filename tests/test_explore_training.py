@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 import time
 
 import numpy as np
@@ -10,6 +11,7 @@ from explore_reading import close, images, number
 
 from helpers import data, network, optimize
 from helpers.explore import explore_training, live, training
+from helpers.explore.play import Player
 from helpers.explore.training import DATA_SETS, draw_training
 
 SETTINGS = [
@@ -60,6 +62,7 @@ def test_misread_digits_are_the_ones_misread():
     expected = [f"{truth[i]} as {read[i]}" for i in bad]
     assert re.findall(r"\d as \d", picture.alt) == expected
     assert re.findall(r">(\d as \d)<", picture.image) == expected
+    assert picture.image.rindex("<image") < picture.image.index(f">{expected[0]}<")  # not covered
     ink = 1 - images(picture)[0][:8, :8, 0]
     assert np.abs(ink - X[:, bad[0]].reshape(8, 8)).max() < 0.01
 
@@ -109,18 +112,18 @@ def test_plays_answers_pauses_and_stays(problem):
     async def watch(exploration):
         exploration.player.play()
         assert exploration.player.button.description == "Pause"
-        waits = []
-        while exploration.run.epoch < 3 or len(waits) < 20:
-            start = time.perf_counter()
-            await asyncio.sleep(0.005)
-            waits.append(time.perf_counter() - start)
-            assert len(waits) < 2000, "it does not train"
+        frames = []  # how long the loop was held up, frame by frame
+        while len(frames) < 4:
+            start, epoch = time.perf_counter(), exploration.run.epoch
+            await asyncio.wait_for(asyncio.sleep(0.005), 20)
+            if exploration.run.epoch != epoch:
+                frames.append(time.perf_counter() - start)
         exploration.player.pause()
         epoch = exploration.run.epoch
         await asyncio.sleep(0.2)
         assert exploration.run.epoch == epoch
         assert not exploration.player.playing
-        return np.median([wait for wait in waits if wait > 0.02])  # those that met a frame
+        return min(frames)  # the machine may be busy with other things
 
     exploration = explore_training()
     exploration.set(problem=problem)
@@ -214,11 +217,12 @@ def test_only_one_plays_and_it_ends_by_itself(monkeypatch):
     assert other.player.button.description == "Play"
 
 
-def test_reset_pauses():
+@pytest.mark.parametrize("back", ["reset", "start_over"])
+def test_going_back_pauses(back):
     async def watch(exploration):
         exploration.player.play()
         await asyncio.sleep(0.1)
-        exploration.reset()
+        getattr(exploration, back)()
         assert not exploration.player.playing
         await asyncio.sleep(0.2)
         assert exploration.run.epoch == 0
@@ -226,23 +230,54 @@ def test_reset_pauses():
     asyncio.run(watch(explore_training()))
 
 
-def test_pause_and_a_new_setting_from_another_thread():
-    # JupyterLab handles the messages of two controls in two threads, see Player.
+# JupyterLab handles the messages of two controls in two threads: pause and redraw wait for a frame.
+
+
+def test_pause_from_another_thread_waits_for_the_step():
+    entered, seen = threading.Event(), []
+
+    def step():
+        entered.set()
+        time.sleep(0.1)
+        seen.append("step done")
+        return True
+
+    def pause(player):
+        assert entered.wait(10)
+        player.pause()
+        seen.append("paused")
+
+    async def watch(player):
+        player.play()
+        await asyncio.to_thread(pause, player)
+        await asyncio.sleep(0.1)
+
+    asyncio.run(watch(Player(step, 0.01)))
+    assert seen == ["step done", "paused"]
+
+
+def test_a_new_setting_from_another_thread_waits_for_the_frame(monkeypatch):
+    entered, seen, advance = threading.Event(), [], training.Training.advance
+
+    def slowly(run):
+        entered.set()
+        time.sleep(0.1)
+        advance(run)
+        seen.append(run.problem)
+
+    def choose(exploration):
+        assert entered.wait(10)
+        exploration.set(problem="moons")
+        seen.append("chosen")
+        exploration.player.pause()
+
     async def watch(exploration):
         exploration.player.play()
-        for problem in 5 * ("moons", "xor"):
-            await asyncio.to_thread(exploration.set, problem=problem)
-            await asyncio.sleep(0.02)
-        for _ in range(10):
-            await asyncio.to_thread(exploration.reset)
-            await asyncio.sleep(0.02)
-            assert exploration.run.epoch == 0
-            exploration.player.play()
-        await asyncio.to_thread(exploration.player.pause)
+        await asyncio.to_thread(choose, exploration)
 
-    exploration = explore_training()
-    asyncio.run(watch(exploration))
-    assert exploration.picture == draw_training(**settings(exploration))
+    monkeypatch.setattr(training.Training, "advance", slowly)
+    asyncio.run(watch(explore_training()))
+    assert seen[:2] == ["spirals", "chosen"]
 
 
 def test_play_without_a_running_notebook_draws_once():

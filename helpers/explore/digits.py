@@ -24,32 +24,29 @@ def draw_softmax(logits, truth, shift=0):
     phi, J = ops.softmax(t), ops.cross_entropy(t, Y)
     push = ops.cross_entropy_vjp(1.0, (t, Y))
     classes = [f"class {i}" + (" = y" if i == truth else "") for i in range(len(t))]
-    height = 34 * len(t)
+    height, blank = 34 * len(t), [""] * len(t)
+    right = Box(460, 68, 200, height)
     body = [
         text(20, 30, f"J = −log φ_{truth} = {short(J)}", 16, "start", True),
         text(180, 60, "t", 13, "end", True),
         *(text(180, 90.5 + 34 * i, short(v), 13, "end") for i, v in enumerate(t.ravel())),
         *(text(20, 90.5 + 34 * i, name, 13, "start") for i, name in enumerate(classes)),
-        *bars(Box(220, 68, 150, height), "φ", phi.ravel(), [""] * len(t)),
-        *bars(
-            Box(460, 68, 200, height),
-            "∂J/∂t = φ − e_y",
-            push.ravel(),
-            [""] * len(t),
-            -1,
-            1,
-            BACKWARD,
-        ),
+        *bars(Box(220, 68, 150, height), "φ", phi.ravel(), blank),
+        *bars(right, "∂J/∂t = φ − e_y", push.ravel(), blank, -1, 1, BACKWARD),
         text(220, 92 + height, f"sum {short(total(phi))}", 13, "start"),
         text(460, 92 + height, f"sum {short(total(push))}", 13, "start"),
     ]
+    head = f"Softmax of {len(t)} logits, the true class is {truth}. J = {short(J)}. "
+    return card(740, 110 + height, body, head + say_classes(t, phi, push))
+
+
+def say_classes(t, phi, push):
+    """The numbers of draw_softmax, class by class."""
     rows = "; ".join(
         f"class {i}: t = {short(t[i, 0])}, φ = {short(phi[i, 0])}, φ − e_y = {short(push[i, 0])}"
         for i in range(len(t))
     )
-    alt = f"Softmax of {len(t)} logits, the true class is {truth}. J = {short(J)}. {rows}. "
-    sums = f"The φ add up to {short(total(phi))}, the φ − e_y to {short(total(push))}."
-    return card(740, 110 + height, body, alt + sums)
+    return f"{rows}. The φ add up to {short(total(phi))}, the φ − e_y to {short(total(push))}."
 
 
 def total(column):
@@ -109,29 +106,37 @@ def draw_digit(params, pixels, target):
     x = read_pixels(pixels)
     A, delta, grad_x, J = look_inside(params, x, target)
     r, digits = len(params.W), [str(i) for i in range(10)]
-    boxes = [Box(20, 76, SIDE, SIDE)]
-    for k in range(1, r):
-        left = boxes[-1].x + boxes[-1].width + 24
-        boxes.append(Box(left, 76, max(60, SIDE / FOLD * 0.6 * len(A[k]) / FOLD), SIDE))
-    right = Box(boxes[-1].x + boxes[-1].width + 44, 76, 120, SIDE)
-    ink = np.repeat(1 - x.reshape(8, 8)[:, :, np.newaxis], 3, axis=2)
+    *boxes, last = place_layers([len(a) for a in A.values()])
     head = f"reads {A[r].argmax()}, sure {short(100 * A[r].max())} %"
+    span = f"∂J/∂x from {short(grad_x.min())} to {short(grad_x.max())}"
     body = [
         text(20, 30, f"{head} · J = {short(J)} if it is a {target}", 16, "start", True),
-        *[text(20, 68, "A[0] = x", 13, "start", True), bitmap(boxes[0], ink), frame(boxes[0])],
-        *bars(right, f"A[{r}] = φ", A[r].ravel(), digits),
+        *draw_image(boxes[0], "A[0] = x", x),
         *heat_map(below(boxes[0]), "∂J/∂x", grad_x.reshape(8, 8)),
-        *bars(below(right), f"δ[{r}] = φ − e_y", delta[r].ravel(), digits, -1, 1, BACKWARD),
-        text(
-            20, 428, f"∂J/∂x: more ink where blue, less where red: more of a {target}", 13, "start"
-        ),
+        *bars(last, f"A[{r}] = φ", A[r].ravel(), digits),
+        *bars(below(last), f"δ[{r}] = φ − e_y", delta[r].ravel(), digits, -1, 1, BACKWARD),
+        text(20, 428, f"{span}: ink where blue makes it more of a {target}", 13, "start"),
     ]
     for k in range(1, r):
         body += heat_map(boxes[k], f"A[{k}]", fold(A[k]))
         body += heat_map(below(boxes[k]), f"δ[{k}]", fold(delta[k]))
-    return card(
-        right.x + right.width + 80, 444, body, f"{head}. " + say(A, delta, grad_x, J, target)
-    )
+    width = max(last.x + last.width + 80, 492)
+    return card(width, 444, body, f"{head}. " + say(A, delta, grad_x, J, target))
+
+
+def place_layers(units):
+    """A box for the image, for each hidden layer, and for the bars of the last layer."""
+    boxes = [Box(20, 76, SIDE, SIDE)]
+    for m in units[1:-1]:
+        left = boxes[-1].x + boxes[-1].width + 24
+        boxes.append(Box(left, 76, max(60, 1.35 * m), SIDE))
+    return [*boxes, Box(boxes[-1].x + boxes[-1].width + 44, 76, 120, SIDE)]
+
+
+def draw_image(box, title, x):
+    """A framed image of ink on paper under its title."""
+    ink = np.repeat(1 - x.reshape(8, 8)[:, :, np.newaxis], 3, axis=2)
+    return [text(box.x, box.y - 8, title, 13, "start", True), bitmap(box, ink), frame(box)]
 
 
 def below(box):

@@ -176,17 +176,16 @@ def rgb(colour):
 def draw_misread(X, bad, read, truth):
     """The first twenty images that are misread, and the same in words."""
     columns, rows = TILES
-    sheet, pitch = np.ones((10 * rows, 10 * columns)), PLANE.width / columns
-    pieces, said, shown = [], [], bad[: columns * rows]
+    sheet, pitch = np.ones((rows, 10, 10 * columns)), PLANE.width / columns
+    labels, said, shown = [], [], bad[: columns * rows]
     for i, example in enumerate(shown):
         row, column = divmod(i, columns)
-        sheet[10 * row : 10 * row + 8, 10 * column : 10 * column + 8] -= X[:, example].reshape(8, 8)
+        sheet[row, :8, 10 * column : 10 * column + 8] -= X[:, example].reshape(8, 8)
         said.append(f"{truth[example]} as {read[example]}")
         x, y = PLANE.x + (column + 0.4) * pitch, PLANE.y + row * (pitch + 14) + 0.8 * pitch + 14
-        pieces.append(text(x, y, said[-1], 12))
-    for row in range(rows):
-        box = Box(PLANE.x, PLANE.y + row * (pitch + 14), PLANE.width, pitch)
-        strip = np.repeat(sheet[10 * row : 10 * row + 10, :, np.newaxis], 3, axis=2)
-        pieces.append(bitmap(box, strip))
+        labels.append(text(x, y, said[-1], 12))
+    boxes = [PLANE._replace(y=PLANE.y + row * (pitch + 14), height=pitch) for row in range(rows)]
+    strips = [np.repeat(strip[:, :, np.newaxis], 3, axis=2) for strip in sheet]
+    pieces = [bitmap(box, strip) for box, strip in zip(boxes, strips, strict=True)] + labels
     which = f"the first {len(shown)} misread" if len(bad) > len(shown) else "misread"
     return pieces, f"Left, {which}: {', '.join(said) or 'none'}."
