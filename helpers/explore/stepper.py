@@ -1,6 +1,8 @@
 """Lesson 03: type a formula and walk through its graph, forward and backward, step by step."""
 
 import math
+import threading
+from contextlib import contextmanager
 from functools import lru_cache
 
 import ipywidgets as widgets
@@ -101,7 +103,7 @@ class Stepper(Exploration):
 
     def __init__(self, formula):
         program = read_expression(formula)
-        self.text, self.is_busy = program.text, False
+        self.text, self.is_busy, self.lock = program.text, False, threading.RLock()
         self.step = slider("step", 0, 0, program.walk_length, 1)
         self.jump, self.player = choice("go to", {"0": 0}), Player(self.play_step, PERIOD)
         line = text("formula", formula)
@@ -146,29 +148,42 @@ class Stepper(Exploration):
         if program.text == self.text:
             return
         self.player.pause()
-        self.text, self.is_busy = program.text, True
-        controls, seed = self.controls, self.controls["seed"].value
-        controls["inputs"].set_names(program.inputs)
-        controls["seed"].options = mode_options(program.inputs)
-        controls["seed"].value = seed if seed in program.inputs else ""
-        self.step.value = 0
-        self.step.max = program.walk_length
-        self.is_busy = False
+        self.text, modes = program.text, self.controls["seed"]
+        with self.quiet():
+            seed = modes.value
+            self.controls["inputs"].set_names(program.inputs)
+            modes.options = mode_options(program.inputs)
+            modes.value = seed if seed in program.inputs else ""
+            self.step.value = 0
+            self.step.max = program.walk_length
+
+    @contextmanager
+    def quiet(self):
+        """Move controls without drawing; what another thread wants waits."""
+        with self.lock:
+            self.is_busy = True
+            try:
+                yield
+            finally:
+                self.is_busy = False
 
     def redraw(self, change=None):
         """Draw, and name the steps of what was drawn."""
-        if self.is_busy:
-            return
-        super().redraw(change)
-        if not self.message:
-            self.is_busy = True
-            output, seeds = build(self.values["formula"], self.values["inputs"])
-            steps = walk_steps(output, seeds.get(self.values["seed"]))
-            options = tuple((f"{n}: {name}", n) for n, name in enumerate(steps))
+        with self.lock:
+            if not self.is_busy:
+                super().redraw(change)
+                if not self.message:
+                    self.name_steps(**self.values)
+
+    def name_steps(self, formula, inputs, seed, step):
+        """Let the menu of steps say what each of them does, and where we are."""
+        output, seeds = build(formula, inputs)
+        steps = walk_steps(output, seeds.get(seed))
+        options = tuple((f"{n}: {name}", n) for n, name in enumerate(steps))
+        with self.quiet():
             if options != self.jump.options:
                 self.jump.options = options
-            self.jump.value = self.step.value
-            self.is_busy = False
+            self.jump.value = step
 
     def panel(self):
         """The formula, with what is wrong in it below; its inputs; the walk; the picture."""
