@@ -181,9 +181,11 @@ def too_many():
         (lambda: walk_length("J"), "Expected the output Node"),
         (too_many, "has 79 nodes, but a picture holds at most 60"),
         (lambda: draw_graph(square(), [1, 2]), "adjoints is of type list; give what backward"),
-        (lambda: draw_graph(square(), step=0), "step is 0, but this walk has the steps 1 to 5"),
-        (lambda: draw_graph(square(), step=6), "step is 6, but this walk has the steps 1 to 5"),
+        (lambda: draw_graph(square(), step=-1), "step is -1, but this walk has the steps 0 to 5"),
+        (lambda: draw_graph(square(), step=6), "step is 6, but this walk has the steps 0 to 5"),
         (lambda: draw_graph(square(), step=2.0), "step is 2.0"),
+        (lambda: draw_graph(square(), table=True), "belong to a walk; give a step, too"),
+        (lambda: draw_graph(square(), step=1, seed=Node(1, "z")), "is no input of this graph"),
         (lambda: draw_dag({}, []), "without boxes"),
         (lambda: draw_dag({"x": (0, 0)}, []), "The box 'x' is (0, 0); give (column, row"),
         (

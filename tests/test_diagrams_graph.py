@@ -1,14 +1,31 @@
 """Pictures of computation graphs: readable whatever the graph, and true at every step of a walk."""
 
+import itertools
 import re
 
 import pytest
-from diagram_pictures import GRAPHS, mixed, product_and_sum, square, with_adjoints
+from diagram_pictures import (
+    GRAPHS,
+    diamonds,
+    forty,
+    mixed,
+    product_and_sum,
+    square,
+    with_adjoints,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from svg_reading import assert_boxes_apart, assert_readable, lines, parts, rectangles, texts
+from svg_reading import (
+    assert_boxes_apart,
+    assert_readable,
+    inside,
+    lines,
+    parts,
+    rectangles,
+    texts,
+)
 
-from helpers.diagrams import draw_graph, walk_length
+from helpers.diagrams import draw_graph, walk_length, walk_steps
 from helpers.diagrams.placement import LANE, count_all, links_by_gap, order_nodes, spread_nodes
 from helpers.diagrams.svg import short
 from helpers.graph import Node, backward, topological_order
@@ -139,3 +156,121 @@ def test_no_edges_cross_where_none_need_to():
 def test_a_long_edge_is_kept_a_lane_beside_the_boxes_between():
     middles, wanted = spread_nodes(order_nodes(3, ((0, 1), (1, 2), (0, 2))), (72, 72, 72))
     assert abs(wanted[2] - middles[1]) >= (72 + LANE) / 2 > 45
+
+
+# --- forward mode, the table, the window -------------------------------------------------------
+
+
+def inputs_of(output):
+    return [node for node in topological_order(output) if not node.parents and node.name]
+
+
+@settings(max_examples=30, deadline=None)
+@given(expressions, st.data())
+def test_a_forward_walk_ends_with_the_derivative_by_its_seed(output, data):
+    seed = data.draw(st.sampled_from(inputs_of(output)))
+    picture = draw_graph(output, step=walk_length(output), seed=seed)
+    assert "value | tangent" in picture.alt
+    *_, (value, slope) = shown_numbers(picture)
+    assert value == short(output.value)
+    total, exact = read(slope.split(" → ")[-1]), backward(output)[seed]
+    assert total == pytest.approx(exact, rel=0.005, abs=1e-9)
+
+
+def read(shown):
+    return float(shown.replace("−", "-"))
+
+
+@pytest.mark.parametrize(
+    ("step", "formula"),
+    [
+        (0, "Nothing is computed yet"),
+        (7, "ḃ = ∂b/∂b = 1; every other input and constant has 0"),
+        (8, "u̇ += ȧ · ∂u/∂a = 0 · (−3) = 0"),
+        (9, "u̇ += ḃ · ∂u/∂b = 1 · 2 = 2, so u̇ = 0 + 2 = 2"),
+        (13, "L̇ += ḃ · ∂L/∂b = 1 · 4 = 4, so L̇ = −6 + 4 = −2"),
+    ],
+)
+def test_each_step_of_a_forward_walk_stands_below(step, formula):
+    L = product_and_sum()
+    picture = draw_graph(L, step=step, seed=L.right)
+    assert formula in [content for content, _ in texts(picture)]
+    assert f"{formula}. Step {step} of 13, forward." in picture.alt
+    if step not in (0, 7):
+        assert formula.startswith(walk_steps(L, L.right)[step])
+
+
+def test_a_forward_walk_has_no_backward_arrow():
+    L = product_and_sum()
+    for step in range(14):
+        assert BACKWARD not in draw_graph(L, step=step, seed=L.right, table=True).image
+
+
+@settings(max_examples=20, deadline=None)
+@given(expressions, st.data())
+def test_the_table_is_readable_and_says_what_the_boxes_say(output, data):
+    step = data.draw(st.integers(0, walk_length(output)))
+    seed = data.draw(st.sampled_from([None, *inputs_of(output)]))
+    plain = draw_graph(output, step=step, seed=seed)
+    picture = draw_graph(output, step=step, seed=seed, table=True)
+    assert_readable(picture)
+    cells = [content for content, _ in texts(picture)][len(texts(plain)) :]
+    for number in itertools.chain(*shown_numbers(picture)):
+        assert number.split(" → ")[-1] in [*cells, "not yet computed"]
+    assert picture.alt.startswith(plain.alt)
+
+
+def test_a_fan_out_stands_in_the_table_as_a_sum():
+    L = product_and_sum()
+    picture = draw_graph(L, step=13, table=True)
+    assert "4 + (−6)" in [content for content, _ in texts(picture)]
+    assert "Sums: b̄ = 4 + (−6)." in picture.alt
+    assert "1 × 6 = 6 products. Forward mode: 3 × 6 = 18." in picture.alt
+    forward = draw_graph(L, step=13, table=True, seed=L.right).alt
+    assert "this pass gives ∂L/∂b; each input needs its own: 3 × 6 = 18 products" in forward
+
+
+def test_many_shares_are_counted():
+    x = Node(2, "x")
+    alt = draw_graph(x * x * x * x * x, step=5 + 1 + 8, table=True).alt
+    assert "Sums: x̄ = 16 + 16 + 16 + … (5 shares)." in alt
+
+
+def view_of(picture):
+    """(left, top, right, bottom) of what the window shows."""
+    _, window = parts(picture, "svg")
+    x, y, width, height = map(float, window.get("viewBox").split())
+    return x, y, x + width, y + height
+
+
+@pytest.mark.parametrize("make", [forty, diamonds])
+def test_the_window_follows_the_step(make):
+    output, views = make(), set()
+    for step in range(walk_length(output) + 1):
+        picture = draw_graph(output, step=step, window=(500, 400))
+        view = view_of(picture)
+        views.add(view)
+        assert picture.width <= 900
+        now = [box for box, line in zip(rectangles(picture), strokes(picture), strict=True) if line]
+        assert all(inside(box, view) for box in now) and len(now) == (step > 0)
+    assert len(views) > 5
+
+
+def strokes(picture):
+    """Whether each rectangle but the card has the border of the current step."""
+    return [float(r.get("stroke-width")) == 3 for r in list(parts(picture, "rect"))[1:]]
+
+
+def test_what_fits_the_window_stays_as_it_is():
+    L = product_and_sum()
+    assert draw_graph(L, step=9, window=(860, 600)) == draw_graph(L, step=9)
+
+
+def test_a_walk_follows_a_change_of_its_nodes():
+    a = Node(2, "a")
+    J = a * 3
+    assert "a: 2" in draw_graph(J, step=1).alt
+    a.value = 5.0
+    assert "a: 5" in draw_graph(J, step=1).alt
+    a.name = "q"
+    assert "q: 5" in draw_graph(J, step=1).alt

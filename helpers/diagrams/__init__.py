@@ -9,8 +9,8 @@ The same input gives the same bytes. Forward is blue and solid, backward vermill
 """
 
 from helpers.diagrams.dag import draw_dag
-from helpers.diagrams.graph import draw_graph, walk_length
+from helpers.diagrams.graph import draw_graph, walk_length, walk_steps
 from helpers.diagrams.network import draw_network
 from helpers.diagrams.shapes import draw_shapes
 
-__all__ = ["draw_dag", "draw_graph", "draw_network", "draw_shapes", "walk_length"]
+__all__ = ["draw_dag", "draw_graph", "draw_network", "draw_shapes", "walk_length", "walk_steps"]

@@ -4,7 +4,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from helpers.diagrams.routing import arrange
-from helpers.diagrams.svg import MARGIN, arrow, at, card, path, rectangle, short, text, text_width
+from helpers.diagrams.svg import (
+    MARGIN,
+    arrow,
+    at,
+    card,
+    crop,
+    path,
+    rectangle,
+    short,
+    text,
+    text_width,
+)
 from helpers.style import BACKWARD, DATA, FORWARD, INK
 
 # state of an edge: (colour, line width, dashes, whether its arrow runs from head to tail)
@@ -31,6 +42,7 @@ class Box(NamedTuple):
     value: str = ""
     adjoint: str = ""
     state: str = "plain"
+    adjoint_colour: str = BACKWARD
 
 
 class Edge(NamedTuple):
@@ -56,8 +68,27 @@ def draw_dag(boxes, edges, about="", alt=None, caption=()):
     return paint(arrange(boxes, edges), boxes, edges, caption, f"{about} {alt}")
 
 
-def paint(layout, boxes, edges, caption, alt, caption_width=0):
-    """The Picture of boxes and edges on a given layout, whatever their states are."""
+def paint(layout, boxes, edges, caption, alt, caption_width=0, table=None, window=None):
+    """The Picture of boxes and edges on a given layout, whatever their states are.
+
+    table: a Table to put below. window: the most (width, height) for boxes and arrows; of larger
+    ones only the part around what is going on now is shown.
+    """
+    body, (width, height) = paint_graph(layout, boxes, edges), (layout.width, layout.height)
+    if window:
+        body, (width, height) = crop(body, (width, height), window, focus(layout, boxes, edges))
+    for line in caption:
+        height += 24
+        body.append(text(MARGIN, height - MARGIN + 4, line, 14, "start"))
+    if table:
+        body += table.draw(height)
+        width, height = max(width, table.width), height + table.height
+    widths = [caption_width, *(text_width(line) for line in caption)]
+    return card(max(width, max(widths) + 2 * MARGIN), height, body, alt)
+
+
+def paint_graph(layout, boxes, edges):
+    """The pieces of SVG of all arrows, boxes and labels, the thick arrows on top."""
     body = []
     drawn = zip(edges, layout.routes, strict=True)
     for edge, route in sorted(drawn, key=lambda pair: STATES[pair[0].state][1]):
@@ -67,12 +98,14 @@ def paint(layout, boxes, edges, caption, alt, caption_width=0):
     for edge, (x, y, anchor) in zip(edges, layout.labels, strict=True):
         if edge.label:
             body.append(text(x, y, edge.label, 12, anchor))
-    height = layout.height
-    for line in caption:
-        height += 24
-        body.append(text(MARGIN, height - MARGIN + 4, line, 14, "start"))
-    widths = [caption_width, *(text_width(line) for line in caption)]
-    return card(max(layout.width, max(widths) + 2 * MARGIN), height, body, alt)
+    return body
+
+
+def focus(layout, boxes, edges):
+    """Where something is going on now: the rectangles of those boxes, the current one first."""
+    now = [key for key, box in boxes.items() if box.state.startswith("now")]
+    ends = [key for edge in edges if edge.state.startswith("now") for key in (edge.tail, edge.head)]
+    return [layout.rects[key] for key in dict.fromkeys(now + ends)]
 
 
 def draw_box(rect, box):
@@ -87,7 +120,7 @@ def draw_box(rect, box):
     if has_numbers:
         pieces = [(box.value, FORWARD)]
         if box.adjoint:
-            pieces += [(" | ", INK), (box.adjoint, BACKWARD)]
+            pieces += [(" | ", INK), (box.adjoint, box.adjoint_colour)]
         body.append(text(centre, middle + (16 if box.label else 5), pieces))
     return body
 

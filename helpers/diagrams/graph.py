@@ -1,43 +1,99 @@
 """The computation graph of `helpers.graph` as a picture, whole or at one step of the walk."""
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from helpers.diagrams.dag import Box, Edge, paint
 from helpers.diagrams.placement import order_nodes, spread_nodes
-from helpers.diagrams.routing import GAP, arrange, sizes_across
+from helpers.diagrams.routing import GAP, Layout, arrange, sizes_across
 from helpers.diagrams.svg import text_width
+from helpers.diagrams.table import describe_sums, tabulate
 from helpers.diagrams.walk import (
+    Links,
     count_steps,
     find_links,
+    name_steps,
     short_names,
+    sweep_of,
     walk,
     whole_frame,
     write_formula,
 )
+from helpers.style import BACKWARD, FORWARD
 
 MOST_NODES, WIDEST = 60, 860
 
 
-def draw_graph(output, adjoints=None, step=None, names=None, about=""):
+class Plan(NamedTuple):
+    """All frames of a walk (or the one frame of a whole graph), and a layout with room for them."""
+
+    links: Links
+    names: dict
+    labels: dict
+    seed: object
+    frames: list
+    columns: tuple
+    layout: Layout
+    caption_width: float
+
+
+def draw_graph(
+    output, adjoints=None, step=None, names=None, about="", seed=None, table=False, window=None
+):
     """A Picture of the computation that gave `output`: each node with its value | adjoint.
 
     adjoints: what graph.backward(output) returned; with it, each edge shows ∂child/∂parent.
-    step: 1..walk_length(output), how far a walk is: first each value forward, then the adjoint of
+    step: 0..walk_length(output), how far a walk is: first each value forward, then the adjoint of
     the output, then edge by edge backward. None shows everything. names: {node: name}, before
     node.name; a result without a name is called v1, v2, … A wide graph flows downwards.
+    For a walk only: seed, an input, walks forward mode: value | tangent ∂node/∂seed. table: a
+    table of all derivatives below. window: the most (width, height) for the graph; of a larger
+    one the part around the step is shown.
     Raises TypeError or ValueError for what is not a Node, too large, or out of range.
     """
     links = find_links(output)
     require_graph(links, adjoints, step)
+    require_walk(links, step, seed, table, window)
     names = short_names(links.nodes, names or {})
     if step is None:
         frame = whole_frame(links, adjoints)
-        return paint_frame(links, names, [frame], frame, about)
-    frames = walk(links, names)
-    return paint_frame(links, names, frames, frames[step - 1], about)
+        return paint_frame(lay_out(links, names, [frame]), frame, about)
+    facts = tuple((names[node], node.value, node.partials) for node in links.nodes)
+    plan = plan_walk(output, seed, facts)
+    return paint_frame(plan, plan.frames[step], about, table, window)
 
 
 def walk_length(output):
     """The number of steps of a walk: one a node forward, one to start back, one an edge back."""
     return count_steps(find_links(output))
+
+
+def walk_steps(output, seed=None):
+    """What each step of a walk does, from step 0: "u = a·b", "b̄ += ū · ∂u/∂b", …"""
+    links = find_links(output)
+    names = short_names(links.nodes, {})
+    return name_steps(links, label_nodes(links.nodes, names), names, seed)
+
+
+@lru_cache(maxsize=4)  # a stepper draws one walk many times
+def plan_walk(output, seed, facts):
+    """The Plan of a walk. facts: ((name, value, partials), …) of the nodes."""
+    links = find_links(output)
+    names = {node: name for node, (name, _, _) in zip(links.nodes, facts, strict=True)}
+    return lay_out(links, names, walk(links, names, seed), seed)
+
+
+def lay_out(links, names, frames, seed=None):
+    labels, order = label_nodes(links.nodes, names), order_links(links)
+    boxes, edges = shapes_of(links, labels, order.columns, frames[-1], seed)
+    slopes = {
+        node: max((frame.slopes.get(node, "") for frame in frames), key=text_width)
+        for node in links.nodes
+    }
+    boxes = {node: box._replace(adjoint=slopes[node]) for node, box in boxes.items()}
+    width = max((text_width(line) for f in frames for line in f.caption), default=0)
+    layout = roomy_layout(boxes, edges, order)
+    return Plan(links, names, labels, seed, frames, order.columns, layout, width)
 
 
 def label_nodes(nodes, names):
@@ -54,41 +110,41 @@ def order_links(links):
     return order_nodes(len(numbers), edges, constants)
 
 
-def paint_frame(links, names, frames, frame, about):
-    """The Picture of one frame, on a layout that has room for all of them."""
-    labels, order = label_nodes(links.nodes, names), order_links(links)
+def shapes_of(links, labels, columns, frame, seed):
+    """({node: Box}, [Edge]) of one frame."""
     boxes = {
         node: Box(
             column,
             0,
             labels[node],
             frame.values.get(node, ""),
-            frame.adjoints.get(node, ""),
+            frame.slopes.get(node, ""),
             frame.node_states.get(node, "plain"),
+            FORWARD if seed else BACKWARD,
         )
-        for node, column in zip(links.nodes, order.columns, strict=True)
+        for node, column in zip(links.nodes, columns, strict=True)
     }
     edges = [
         Edge(parent, child, frame.partials.get(n, ""), frame.edge_states[n])
         for n, (parent, child, _) in enumerate(links.edges)
     ]
-    layout = roomy_layout(boxes, edges, frames, order)
-    width = max((text_width(line) for f in frames for line in f.caption), default=0)
-    alt = f"{about} {describe(links, names, labels, frame)}"
-    return paint(layout, boxes, edges, frame.caption, alt, width)
+    return boxes, edges
 
 
-def roomy_layout(boxes, edges, frames, order):
-    """The layout for the widest texts of all frames; downwards when it would be too wide."""
-    last = frames[-1]
-    boxes = {
-        node: box._replace(
-            value=last.values[node],
-            adjoint=max((frame.adjoints.get(node, "") for frame in frames), key=text_width),
-        )
-        for node, box in boxes.items()
-    }
-    edges = [edge._replace(label=last.partials.get(n, "")) for n, edge in enumerate(edges)]
+def paint_frame(plan, frame, about, table=False, window=None):
+    """The Picture of one frame, on a layout that has room for all of them."""
+    links, names, seed = plan.links, plan.names, plan.seed
+    boxes, edges = shapes_of(links, plan.labels, plan.columns, frame, seed)
+    alt = f"{about} {describe(links, names, plan.labels, frame, seed)}"
+    below = None
+    if table:
+        below = tabulate(links, names, frame, plan.frames[-1], seed, WIDEST)
+        alt = " ".join([alt, describe_sums(names, frame, seed), *below.foot])
+    return paint(plan.layout, boxes, edges, frame.caption, alt, plan.caption_width, below, window)
+
+
+def roomy_layout(boxes, edges, order):
+    """The layout to the right, or downwards when that would be too wide."""
     layout = ordered_layout(boxes, edges, order, is_down=False)
     if layout.width <= WIDEST:
         return layout
@@ -104,13 +160,13 @@ def ordered_layout(boxes, edges, order, is_down):
     return arrange(boxes, edges, is_down, middles, wanted)
 
 
-def describe(links, names, labels, frame):
+def describe(links, names, labels, frame, seed=None):
     """The text alternative: every node with its value and adjoint, every partial shown."""
     items = []
     for node in links.nodes:
-        numbers = [t for t in (frame.values.get(node), frame.adjoints.get(node)) if t]
+        numbers = [t for t in (frame.values.get(node), frame.slopes.get(node)) if t]
         items.append(f"{labels[node]}: {' | '.join(numbers) or 'not yet computed'}")
-    legend = "value | adjoint" if frame.adjoints else "value"
+    legend = f"value | {sweep_of(seed).word}" if frame.slopes else "value"
     sentences = [f"Computation graph of {labels[links.nodes[-1]]}; {legend}: {'; '.join(items)}."]
     if frame.partials:
         partials = [
@@ -136,5 +192,15 @@ def require_graph(links, adjoints, step):
             "{node: adjoint}."
         )
     last = count_steps(links)
-    if step is not None and not (isinstance(step, int) and 1 <= step <= last):
-        raise ValueError(f"step is {step!r}, but this walk has the steps 1 to {last}.")
+    if step is not None and not (isinstance(step, int) and 0 <= step <= last):
+        raise ValueError(f"step is {step!r}, but this walk has the steps 0 to {last}.")
+
+
+def require_walk(links, step, seed, table, window):
+    if step is None and not (seed is None and not table and window is None):
+        raise ValueError("seed, table and window belong to a walk; give a step, too.")
+    leaves = [node for node in links.nodes if not node.parents]
+    if seed is not None and seed not in leaves:
+        raise ValueError(
+            f"seed is {seed!r}, which is no input of this graph; give one of {leaves}."
+        )

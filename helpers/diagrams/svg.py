@@ -21,18 +21,19 @@ for _letters, _width in (
     _WIDTHS |= dict.fromkeys(_letters, _width)
 
 
-def short(value):
-    """A number as short text: 3 significant digits, a true minus sign; text stays as it is."""
+def short(value, digits=3):
+    """A number as text: so many significant digits, a true minus sign; text stays as it is."""
     if isinstance(value, str):
         return value
     value = float(value)
     if not math.isfinite(value):
         return {math.inf: "∞", -math.inf: "−∞"}.get(value, "nan")
-    digits = f"{value:.0f}" if 1000 <= abs(value) < 99999.5 else f"{value:.3g}"
-    if "e" in digits:
-        mantissa, exponent = digits.split("e")
-        digits = f"{mantissa}e{int(exponent)}"
-    return "0" if digits in ("-0", "0") else digits.replace("-", "−")
+    whole = 10**digits <= abs(value) < 99999.5
+    written = f"{value:.0f}" if whole else f"{value:.{digits}g}"
+    if "e" in written:
+        mantissa, exponent = written.split("e")
+        written = f"{mantissa}e{int(exponent)}"
+    return "0" if written in ("-0", "0") else written.replace("-", "−")
 
 
 def signed(text):
@@ -42,9 +43,17 @@ def signed(text):
 
 def bar(name):
     """The adjoint of a variable: v1 becomes v̄1; a constant has the bar over all of it."""
+    return marked(name, "\u0304")
+
+
+def dot(name):
+    """The tangent of a variable: v1 becomes v̇1."""
+    return marked(name, "\u0307")
+
+
+def marked(name, mark):
     count = 1 if name[:1].isalpha() else len(name)
-    barred = "".join(f"{letter}\u0304" for letter in name[:count]) + name[count:]
-    return normalize("NFC", barred)
+    return normalize("NFC", "".join(letter + mark for letter in name[:count]) + name[count:])
 
 
 def text_width(content, size=14, bold=False):
@@ -99,6 +108,47 @@ def rectangle(x, y, width, height, colour, line, dash="", rounding=0, fill=CARD)
         f'<rect x="{at(x)}" y="{at(y)}" width="{at(width)}" height="{at(height)}" fill="{fill}" '
         f'stroke="{colour}" stroke-width="{line}"{extra}/>'
     )
+
+
+def crop(body, size, most, targets):
+    """(the pieces of `body` seen through a window no larger than `most`, the window's size).
+
+    targets: rectangles to keep in view, the most important first; bars at the edges tell which
+    part is in view. A drawing that fits stays as it is.
+    """
+    seen = [min(whole, limit) for whole, limit in zip(size, most, strict=True)]
+    if seen == list(size):
+        return body, size
+    start = [view_start(axis, size[axis], seen[axis], targets) for axis in (0, 1)]
+    view = " ".join(map(at, start + seen))
+    head = f'<svg width="{at(seen[0])}" height="{at(seen[1])}" viewBox="{view}">'
+    pieces = [head, *body, "</svg>"]
+    for axis in (0, 1):
+        if seen[axis] < size[axis]:
+            pieces += scroll_bar(axis, seen, start[axis] / size[axis], seen[axis] / size[axis])
+    return pieces, (seen[0] + MARGIN / 2, seen[1] + MARGIN)
+
+
+def view_start(axis, size, seen, targets):
+    """Where the window begins, so that as many of the targets as possible are in its middle."""
+    low, high = math.inf, -math.inf
+    for target in targets:
+        first, last = min(low, target[axis]), max(high, target[axis] + target[axis + 2])
+        if last - first > seen - 2 * MARGIN and high > low:
+            break
+        low, high = first, last
+    middle = (low + high) / 2 if targets else 0
+    return max(0, min(size - seen, middle - seen / 2))
+
+
+def scroll_bar(axis, seen, start, share):
+    """A groove along the end of the window, and in it the part that is in view."""
+    pieces = []
+    for first, length, colour in ((0, 1, "#dddddd"), (start, share, DATA)):
+        along, size = first * seen[axis], length * seen[axis]
+        spot = (along, seen[1] + 2, size, 6) if axis == 0 else (seen[0] + 2, along, 6, size)
+        pieces.append(rectangle(*spot, colour, 0, rounding=3, fill=colour))
+    return pieces
 
 
 def card(width, height, body, alt):

@@ -1,0 +1,139 @@
+"""The one mechanism of every exploration: controls, and a picture that follows them.
+
+    Exploration(draw_secant, x=slider("x", 1.0, -2, 2), h=slider("h", 0.5, 0.01, 2))
+
+It listens to its controls, draws again in place, lets the picture bring its text alternative
+along, puts everything back on Reset, and shows a sentence when the values are refused.
+"""
+
+from html import escape
+
+import ipywidgets as widgets
+
+REFUSALS = (ValueError, TypeError, ArithmeticError)  # what a draw function says at its door
+
+
+class Exploration:
+    """A picture that follows its controls; show it by ending a cell with it.
+
+    draw: a pure function of the controls' values, by name, that returns a Picture.
+    controls: {argument of draw: widget with a value}; the order is the order on the page.
+    After each change `picture` is what is shown and `message` why values were refused, or "".
+    """
+
+    def __init__(self, draw, **controls):
+        self.draw, self.controls, self.picture, self.message = draw, controls, None, ""
+        self.start = self.values
+        self.view, self.notice = widgets.HTML(), widgets.HTML()
+        self.buttons = [button("Reset", self.reset)]
+        for control in controls.values():
+            control.observe(self.redraw, "value")
+        self.redraw()
+
+    @property
+    def values(self):
+        """What the controls say now, {argument: value}."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def redraw(self, change=None):
+        """Draw what the controls say; keep the last picture when draw refuses their values."""
+        self.show(self.draw, **self.values)
+
+    def show(self, draw, **values):
+        """Show draw(**values), or the sentence with which draw refuses them."""
+        try:
+            last, self.picture = self.picture, draw(**values)
+            self.view.value = cover(last, self.picture)
+            self.say("")
+        except REFUSALS as refusal:
+            self.say(str(refusal))
+
+    def say(self, message):
+        """Write a sentence below the picture; "" takes it away."""
+        self.message = message
+        self.notice.value = f'<p role="alert">{escape(message)}</p>' if message else ""
+
+    def set(self, **values):
+        """Move several controls and draw once."""
+        for name, value in values.items():
+            self.controls[name].unobserve(self.redraw, "value")
+            self.controls[name].value = value
+            self.controls[name].observe(self.redraw, "value")
+        self.redraw()
+
+    def reset(self):
+        """Put every control back to where it started."""
+        self.set(**self.start)
+
+    def panel(self):
+        """The widget that stands on the page: controls, buttons, picture, message."""
+        rows = widgets.Layout(display="flex", flex_flow="row wrap", align_items="center")
+        controls = widgets.Box([*self.controls.values(), *self.buttons], layout=rows)
+        return widgets.VBox([controls, self.view, self.notice])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        alt = self.picture.alt if self.picture else self.message
+        shown = self.panel()._repr_mimebundle_()
+        return {**shown, "text/plain": f"Run this cell to explore. It starts with: {alt}"}
+
+
+def cover(last, picture):
+    """The picture, over the last one if that has the same size.
+
+    A browser takes a moment to decode a new image; without the last one below, it would show
+    nothing meanwhile, and the picture would flicker while a control is dragged.
+    """
+    if last is None or size(last) != size(picture):
+        return picture.html
+    return (
+        f'<div style="display:grid"><div style="grid-area:1/1; z-index:1">{picture.html}</div>'
+        f'<div style="grid-area:1/1" aria-hidden="true">{last.html}</div></div>'
+    )
+
+
+def size(picture):
+    """What says how large the image is: the first tag of an SVG, the header of a PNG."""
+    image = picture.image
+    return image.partition(">")[0] if isinstance(image, str) else image[16:24]
+
+
+def slider(name, value, low, high, step=0.1):
+    """A slider for a number between low and high, whole if all of them are."""
+    whole = all(isinstance(number, int) for number in (value, low, high, step))
+    kind = widgets.IntSlider if whole else widgets.FloatSlider
+    return kind(value=value, min=low, max=high, step=step, **described(name))
+
+
+def log_slider(name, value, low, high, step=0.25):
+    """A slider for a positive number between 10^low and 10^high, moving by factors."""
+    return widgets.FloatLogSlider(
+        value=value, min=low, max=high, step=step, readout_format=".2g", **described(name)
+    )
+
+
+def choice(name, options, value=None):
+    """A menu. options: a list of values, or {what it is called: value}."""
+    first = next(iter(options.values())) if isinstance(options, dict) else options[0]
+    start = first if value is None else value
+    return widgets.Dropdown(options=options, value=start, **described(name))
+
+
+def text(name, value):
+    """A line to type into; it counts when Enter is pressed or the line is left."""
+    return widgets.Text(value=value, continuous_update=False, **described(name))
+
+
+def button(name, action):
+    """A button that calls action()."""
+    made = widgets.Button(description=name, layout=widgets.Layout(width="auto"))
+    made.on_click(lambda _: action())
+    return made
+
+
+def described(name):
+    """The label and layout that all controls share."""
+    return {
+        "description": name,
+        "style": {"description_width": "initial"},
+        "layout": widgets.Layout(width="20em"),
+    }

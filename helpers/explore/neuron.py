@@ -1,0 +1,281 @@
+"""One neuron and its data: the three local slopes, the gradient, a step, and many steps."""
+
+from itertools import takewhile
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers import data, ops
+from helpers.diagrams.svg import arrow, at, path, short
+from helpers.explore.axes import Axes
+from helpers.explore.core import Exploration, button, choice, log_slider, slider
+from helpers.explore.plots import Box
+from helpers.explore.slopes import require_known, tell
+from helpers.style import BACKWARD, DATA, FORWARD, INK, PARAMETERS
+
+LIMIT, FINE = 5.0, 0.01  # of each parameter; of its slider's steps
+AHEAD = 20  # steps looked ahead
+LEVELS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12)
+POINTS = Axes(Box(50, 46, 230, 230), (-4, 4), (-4, 4))
+WEIGHTS = Axes(Box(330, 46, 230, 230), (-LIMIT, LIMIT), (-LIMIT, LIMIT))
+STEPS = Axes(Box(625, 46, 195, 230), (0, AHEAD), (0.01, 100), "y")
+
+
+class Unit(NamedTuple):
+    """A neuron's output o, its loss J(z, y), and the slopes ∂J/∂o, ∂o/∂z and ∂J/∂z, all of z."""
+
+    output: object
+    loss: object
+    dJ_do: object
+    do_dz: object
+    dJ_dz: object
+
+
+UNITS = {
+    "sigmoid, logistic loss": Unit(
+        ops.sigmoid,
+        lambda z, y: np.logaddexp(0, z) - y * z,
+        lambda z, y: (1 - y) * (1 + np.exp(z)) - y * (1 + np.exp(-z)),
+        lambda z: np.exp(-abs(z)) / (1 + np.exp(-abs(z))) ** 2,  # never 0, however sure
+        lambda z, y: ops.sigmoid(z) - y,
+    ),
+    "ReLU, squared loss": Unit(
+        ops.relu,
+        lambda z, y: 0.5 * (y - ops.relu(z)) ** 2,
+        lambda z, y: ops.relu(z) - y,
+        ops.relu_prime,
+        lambda z, y: (ops.relu(z) - y) * ops.relu_prime(z),
+    ),
+}
+
+
+def clouds():
+    """The 60 points of lesson 04 in two overlapping clouds: X (2, 60), Y (1, 60)."""
+    rng, labels = np.random.default_rng(3), np.arange(60) % 2
+    X = np.array([[1.0], [0.5]]) * (2 * labels - 1) + 0.9 * rng.standard_normal((2, 60))
+    return X, labels.reshape(1, 60).astype(float)
+
+
+def chessboard():
+    """The 100 points of XOR in lesson 04: X (2, 100), Y (1, 100)."""
+    X, Y = data.xor(np.random.default_rng(0), n=100)
+    return X, Y[1:]
+
+
+DATA_SETS = {"two clouds": clouds, "XOR": chessboard}
+
+
+def gradient(w, b, unit, X, Y):
+    """The mean loss J over the columns of X, ∂J/∂w (2, 1) and ∂J/∂b."""
+    z = w.T @ X + b
+    error = UNITS[unit].dJ_dz(z, Y)
+    return UNITS[unit].loss(z, Y).mean(), (error * X).mean(axis=1, keepdims=True), error.mean()
+
+
+def descend(w, b, unit, X, Y, rate, steps):
+    """J, w and b before each of `steps` steps of gradient descent, and after the last."""
+    way = []
+    for _ in range(steps + 1):
+        J, grad_w, grad_b = gradient(w, b, unit, X, Y)
+        way.append((float(J), w, float(b)))
+        w, b = w - rate * grad_w, b - rate * grad_b
+    return way
+
+
+def draw_neuron(
+    w1=-1.0, w2=1.0, b=0.5, rate=1.0, example=1, unit="sigmoid, logistic loss", points="two clouds"
+):
+    """A neuron with two inputs: its line z = 0 over the data, its loss over (w₁, w₂), 20 steps.
+
+    w1, w2, b: −5 to 5. rate: the learning rate α > 0. example: 1 to 60, the ringed point whose
+    local slopes are written out. unit: one of UNITS. points: one of DATA_SETS.
+    """
+    require_known("unit", unit, UNITS)
+    require_known("data set", points, DATA_SETS)
+    X, Y = DATA_SETS[points]()
+    require_inside(w1, w2, b, rate, example, X.shape[1])
+    w = np.array([[w1], [w2]], dtype=float)
+    way = descend(w, b, unit, X, Y, rate, AHEAD)
+    body = draw_points(w, b, X, Y, example) + draw_weights(way, unit, X, Y)
+    body += draw_steps([J for J, _, _ in way])
+    lines = say_example(w, b, unit, X[:, example - 1], Y[0, example - 1], example)
+    lines += say_gradient(way, unit, X, Y, rate)
+    about = f"One neuron on {points}, {unit}."
+    return tell(840, 336, body, [[(line, INK)] for line in lines], about)
+
+
+def draw_points(w, b, X, Y, example):
+    """The points by class, the line z = 0 with w standing on it, one point ringed."""
+    pieces = [
+        POINTS.dots(*X[:, Y[0] == label], colour, mark)
+        for label, colour, mark in ((0, FORWARD, "o"), (1, BACKWARD, "s"))
+    ]
+    size = float(np.hypot(*w.ravel()))
+    if size > 0:
+        foot, along = -b * w / size**2, np.array([[-w[1, 0]], [w[0, 0]]]) / size
+        ends = np.hstack([foot - 50 * along, foot + 50 * along])
+        pieces.append(POINTS.curve(*ends, PARAMETERS, 3))
+        pieces += shaft(POINTS, foot.ravel(), (foot + w / size).ravel(), PARAMETERS)
+    ring = POINTS.ring(*X[:, example - 1])
+    title = "data: ● class 0, ■ class 1"
+    return POINTS.inside(*pieces, ring) + POINTS.frame(title, "x₁ across, x₂ up")
+
+
+def draw_weights(way, unit, X, Y):
+    """Level lines of J over (w₁, w₂) at this b; the way of the next steps, −∇J from its start."""
+    _, w, b = way[0]
+    _, grad_w, _ = gradient(w, b, unit, X, Y)
+    steps = np.hstack([*takewhile(lambda w: abs(w).max() < 1000, (w for _, w, _ in way))])
+    pieces = [
+        level_lines(b, unit, X, Y),
+        WEIGHTS.curve(*steps, PARAMETERS, 1.5),
+        WEIGHTS.specks(*steps, PARAMETERS, 5),
+        WEIGHTS.ring(*w.ravel()),
+    ]
+    if np.abs(grad_w).max() > 0.02:
+        pieces += shaft(WEIGHTS, w.ravel(), (w - grad_w).ravel(), BACKWARD)
+    title = "J at this b, and arrow −∇J"
+    return WEIGHTS.inside(*pieces) + WEIGHTS.frame(title, "w₁ across, w₂ up")
+
+
+def level_lines(b, unit, X, Y, count=49):
+    """Dots where J has the value of a level, on the lines of a grid over (w₁, w₂)."""
+    side = np.linspace(-LIMIT, LIMIT, count)
+    w1, w2 = np.meshgrid(side, side)
+    z = np.array([w1.ravel(), w2.ravel()]).T @ X + b
+    J = UNITS[unit].loss(z, Y).mean(axis=1).reshape(count, count)
+    spots = []
+    for heights, turned in ((J, False), (J.T, True)):
+        for level in LEVELS:
+            over = heights > level
+            rows, columns = np.nonzero(over[:, :-1] != over[:, 1:])
+            before, after = heights[rows, columns], heights[rows, columns + 1]
+            along = side[columns] + (level - before) / (after - before) * (side[1] - side[0])
+            spots.append((side[rows], along) if turned else (along, side[rows]))
+    return WEIGHTS.specks(*np.hstack(spots), DATA, 1.6)
+
+
+def draw_steps(losses):
+    """J over the next steps; beyond the axis it lies at the side."""
+    shown = np.clip(losses, *STEPS.y)
+    steps = range(len(losses))
+    pieces = [STEPS.curve(steps, shown, FORWARD), STEPS.dots(steps, shown, FORWARD)]
+    return STEPS.inside(*pieces) + STEPS.frame(f"J over the next {AHEAD} steps", "step")
+
+
+def shaft(axes, tail, tip, colour):
+    """An arrow between two points of a plot."""
+    x, y = np.array([tail, tip]).T
+    (x0, x1), (y0, y1) = axes.across(x), axes.down(y)
+    line = path(f"M{at(x0)},{at(y0)} L{at(x1)},{at(y1)}", colour, 2.5)
+    size = min(11, np.hypot(x1 - x0, y1 - y0))
+    return [line, arrow(x1, y1, x1 - x0, y1 - y0, colour, size)]
+
+
+def say_example(w, b, unit, x, y, example):
+    """The forward pass of one example, and its three local slopes with their product."""
+    z = np.float64(w[:, 0] @ x + b)
+    slopes = UNITS[unit].dJ_do(z, y), UNITS[unit].do_dz(z)
+    factors = f"{short(slopes[0])} · {short(slopes[1])}"
+    product = UNITS[unit].dJ_dz(z, y)
+    return [
+        f"Example {example}, ringed: x = {pair(x)}, y = {y:.0f}; "
+        f"z = wᵀx + b = {short(z)}, o = {short(UNITS[unit].output(z))}.",
+        f"∂J/∂w = ∂J/∂o · ∂o/∂z · ∂z/∂w = {factors} · {pair(x)} = {pair(product * x)}.",
+        f"∂J/∂b = ∂J/∂o · ∂o/∂z · ∂z/∂b = {factors} · 1 = {short(product)}.",
+    ]
+
+
+def say_gradient(way, unit, X, Y, rate):
+    """The mean gradient, the step it makes, and where the steps lead."""
+    (J, w, b), (_, w_new, b_new) = way[0], way[1]
+    _, grad_w, grad_b = gradient(w, b, unit, X, Y)
+    z = w.T @ X + b
+    right = int(((UNITS[unit].output(z) > 0.5) == Y).sum())
+    losses = [J for J, _, _ in way]
+    rises = " J rises on the way." if max(losses) > J * (1 + 1e-9) else ""
+    is_dead = "ReLU" in unit and not np.any(z > 0)
+    dead = " No point has z > 0: this ReLU is dead." if is_dead else ""
+    return [
+        f"Mean over all {Y.size}: ∂J/∂w = {pair(grad_w)}, ∂J/∂b = {short(grad_b)}.{dead}",
+        f"One step at rate {short(rate)}: w from {pair(w)} to {pair(w_new)}, "
+        f"b from {short(b)} to {short(b_new)}.{rises}",
+        f"J = {short(J)}, {right} of {Y.size} right. J after 1 step: {short(losses[1])}, "
+        f"10 steps: {short(losses[10])}, {AHEAD} steps: {short(losses[AHEAD])}.",
+    ]
+
+
+def pair(column):
+    return "(" + ", ".join(short(value) for value in np.ravel(column)) + ")"
+
+
+def require_inside(w1, w2, b, rate, example, n):
+    for name, value in (("w₁", w1), ("w₂", w2), ("b", b)):
+        if not abs(value) <= LIMIT:
+            raise ValueError(f"{name} is {short(value)}: keep it between −5 and 5.")
+    if not 0 < rate < np.inf:
+        raise ValueError(f"The rate is {rate}: take one above 0, such as 0.3.")
+    if example not in range(1, n + 1):
+        raise ValueError(f"Example {example} was asked for: there are the examples 1 to {n}.")
+
+
+class NeuronExploration(Exploration):
+    """The neuron with buttons that take steps; the parameters go back into the sliders.
+
+    exact: the parameters after the last step. A slider in the browser rounds what it is given to
+    its own step, and small steps downhill would be lost.
+    """
+
+    def __init__(self, **controls):
+        self.exact = {}
+        super().__init__(draw_neuron, **controls)
+        own = [button("One step", self.one_step), button("Ten steps", self.ten_steps)]
+        self.buttons = [*own, *self.buttons]
+
+    @property
+    def values(self):
+        """What the controls say; the exact parameters where a slider has only rounded them."""
+        said = super().values
+        kept = {name: v for name, v in self.exact.items() if abs(v - said[name]) <= FINE / 2}
+        return said | kept
+
+    def reset(self):
+        self.exact = {}
+        super().reset()
+
+    def one_step(self):
+        self.step(1)
+
+    def ten_steps(self):
+        self.step(10)
+
+    def step(self, count):
+        """Take `count` steps; stop before the one that leads off the sliders, and say so."""
+        now = self.values
+        X, Y = DATA_SETS[now["points"]]()
+        w = np.array([[now["w1"]], [now["w2"]]])
+        way = descend(w, now["b"], now["unit"], X, Y, now["rate"], count)
+        inside = [max(abs(w).max(), abs(b)) <= LIMIT for _, w, b in way]
+        last = inside.index(False) - 1 if False in inside else count
+        _, w, b = way[last]
+        self.exact = {"w1": float(w[0, 0]), "w2": float(w[1, 0]), "b": b}
+        self.set(**self.exact)
+        if last < count:
+            _, w, b = way[last + 1]
+            self.say(
+                f"The next step leads off the sliders, to w = {pair(w)}, b = {short(b)}: "
+                f"take a rate smaller than {short(now['rate'])}, or Reset."
+            )
+
+
+def explore_neuron():
+    """Turn a neuron's three dials, see the gradient, and step downhill at a rate of your choice."""
+    return NeuronExploration(
+        w1=slider("w₁", -1.0, -LIMIT, LIMIT, FINE),
+        w2=slider("w₂", 1.0, -LIMIT, LIMIT, FINE),
+        b=slider("b", 0.5, -LIMIT, LIMIT, FINE),
+        rate=log_slider("rate", 1.0, -2, 2),
+        example=slider("example", 1, 1, 60, 1),
+        unit=choice("neuron", list(UNITS)),
+        points=choice("data", list(DATA_SETS)),
+    )

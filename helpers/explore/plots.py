@@ -1,0 +1,119 @@
+"""Small plots as SVG text, quick enough to be drawn ten times a second while something trains."""
+
+import math
+from base64 import b64encode
+from io import BytesIO
+from typing import NamedTuple
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.image import imsave
+
+from helpers.diagrams.svg import at, path, rectangle, short, text
+from helpers.style import DATA, DIVERGING, FORWARD, INK, SERIES
+
+_DASHES = {"-": "", "--": "7 4", "-.": "8 3 2 3", ":": "2 3"}
+
+
+class Box(NamedTuple):
+    """Where a plot stands on the picture, in pixels; titles and ticks stand around it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def bitmap(box, colours, smooth=False):
+    """An image stretched over the box. colours: (rows, columns, 3), each 0 to 1."""
+    png = BytesIO()
+    imsave(png, (np.clip(colours, 0, 1) * 255).astype(np.uint8), format="png")
+    look = "auto" if smooth else "pixelated"
+    return (
+        f'<image x="{at(box.x)}" y="{at(box.y)}" width="{at(box.width)}" '
+        f'height="{at(box.height)}" preserveAspectRatio="none" style="image-rendering:{look}" '
+        f'href="data:image/png;base64,{b64encode(png.getvalue()).decode()}"/>'
+    )
+
+
+def frame(box):
+    """A thin border around the box."""
+    return rectangle(*box, DATA, 1, fill="none")
+
+
+def heat_map(box, title, values):
+    """A framed matrix under its title: red above 0, blue below, white at 0, on its own scale."""
+    scaled = values / (np.abs(values).max() or 1)
+    colours = mpl.colormaps[DIVERGING](0.5 + 0.5 * scaled)[..., :3]
+    return [text(box.x, box.y - 8, title, 13, "start", True), bitmap(box, colours), frame(box)]
+
+
+def bars(box, title, values, labels, low=0.0, high=1.0, colour=FORWARD):
+    """Lying bars, one a row, from a line at 0; each with its label and its number.
+
+    low, high: the numbers at the left and right end of the box. A bar below 0 is dashed and pale.
+    """
+    scale, row = box.width / (high - low), box.height / len(values)
+    zero = box.x - low * scale
+    pieces = [text(box.x, box.y - 8, title, 13, "start", True)]
+    for i, (value, label) in enumerate(zip(values, labels, strict=True)):
+        y, end = box.y + i * row, zero + min(max(value, low), high) * scale
+        fill, dash = (colour + "30", "3 2") if value < 0 else (colour + "a0", "")
+        left, length = min(zero, end), abs(end - zero)
+        pieces.append(rectangle(left, y + 2, length, row - 4, colour, 1, dash, fill=fill))
+        pieces.append(text(box.x - 6, y + row / 2 + 4.5, label, 12, "end"))
+        pieces.append(text(box.x + box.width + 6, y + row / 2 + 4.5, short(value), 12, "start"))
+    return [*pieces, path(f"M{at(zero)},{at(box.y)} V{at(box.y + box.height)}", INK, 1)]
+
+
+def log_curves(box, title, curves):
+    """Curves over 0, 1, 2, … on a log scale of whole decades: {label: values above 0}.
+
+    A value of 0 is drawn at the bottom. Several curves have their labels to the right.
+    """
+    series = {label: np.asarray(values, float) for label, values in curves.items()}
+    seen = np.concatenate(list(series.values()))
+    seen = np.log10(seen[seen > 0]) if (seen > 0).any() else np.zeros(1)
+    low, high = math.floor(seen.min()), math.floor(seen.max()) + 1
+    last = round_up(max(len(values) for values in series.values()) - 1)
+    pieces = [frame(box), text(box.x, box.y - 8, title, 13, "start", True), *ticks(box, low, high)]
+    pieces += [
+        text(box.x, box.y + box.height + 15, "0", 11),
+        text(box.x + box.width, box.y + box.height + 15, str(last), 11),
+        text(box.x + box.width / 2, box.y + box.height + 15, "epoch", 11),
+    ]
+    for i, (label, values) in enumerate(series.items()):
+        look = SERIES[i % len(SERIES)]
+        dash = _DASHES.get(look["linestyle"], "9 2 2 2")
+        x = box.x + np.arange(len(values)) * box.width / last
+        heights = (np.log10(np.maximum(values, 10.0**low)) - low) / (high - low)
+        pieces.append(path(polyline(x, box.y + box.height * (1 - heights)), look["color"], 2, dash))
+        if len(series) == 1:
+            continue
+        right, y = box.x + box.width + 8, box.y + 10 + 18 * i
+        pieces.append(path(f"M{at(right)},{at(y)} h22", look["color"], 2.5, dash))
+        pieces.append(text(right + 27, y + 4.5, label, 12, "start", fill=look["color"]))
+    return pieces
+
+
+def ticks(box, low, high):
+    """The decades from 10^low to 10^high, at most five of them, written left of the box."""
+    pieces = []
+    for power in range(low, high + 1, 1 + (high - low) // 5):
+        y = box.y + box.height * (high - power) / (high - low)
+        pieces.append(path(f"M{at(box.x - 4)},{at(y)} h4", DATA, 1))
+        pieces.append(text(box.x - 7, y + 4, f"{10.0**power:g}".replace("-", "−"), 11, "end"))
+    return pieces
+
+
+def polyline(x, y, most=240):
+    """The path through points, thinned evenly to `most` of them; the last one stays."""
+    step = -(-len(x) // most)
+    chosen = [*range(0, len(x) - 1, step), len(x) - 1]
+    return "M" + " L".join(f"{x[i]:.1f},{y[i]:.1f}" for i in chosen)
+
+
+def round_up(count):
+    """The next of 10, 20, 50, 100, 200, … from `count` on: the end of an axis that grows."""
+    power = 10 ** max(1, math.floor(math.log10(max(count, 1))))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= count)

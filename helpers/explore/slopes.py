@@ -1,0 +1,192 @@
+"""A slope by nudging: the secant that turns into the tangent, and the error of a nudge h."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers import ops
+from helpers.diagrams.svg import MARGIN, card, short, text
+from helpers.explore.axes import Axes
+from helpers.explore.core import Exploration, choice, log_slider, slider
+from helpers.explore.plots import Box
+from helpers.style import BACKWARD, FORWARD, INK
+
+
+class Function(NamedTuple):
+    """A function, its slope, and the values (low, high) between which its picture shows it."""
+
+    value: object
+    slope: object
+    limits: tuple
+
+
+FUNCTIONS = {
+    "x³": Function(lambda x: x * x * x, lambda x: 3 * x * x, (-10, 30)),
+    "x²": Function(lambda x: x * x, lambda x: 2 * x, (-2, 10)),
+    "sin x": Function(np.sin, np.cos, (-1.5, 1.5)),
+    "eˣ": Function(np.exp, np.exp, (-4, 21)),
+    "σ(x)": Function(ops.sigmoid, ops.sigmoid_prime, (-0.25, 1.25)),
+    "ReLU(x)": Function(ops.relu, ops.relu_prime, (-1, 3.2)),
+}
+NUDGES = {"to the right": (0, 1), "to the left": (-1, 0), "to both sides": (-1, 1)}
+PLACES = {  # where draw_error_curve measures a slope
+    "x³ at 2": ("x³", 2.0),
+    "x² at 2": ("x²", 2.0),
+    "sin x at 1": ("sin x", 1.0),
+    "sin x at 1000": ("sin x", 1000.0),
+    "σ(x) at 0": ("σ(x)", 0.0),
+}
+SIDES = {"forward": (0, 1), "central": (-1, 1)}
+LOOKS = {"forward": (FORWARD, ""), "central": (BACKWARD, "7 4")}
+# Written as decimals: a power computed by NumPy may end in another digit on another machine.
+GRID = [float(f"{m}e{k}") for k in range(-16, 0) for m in ("1", "1.78", "3.16", "5.62")] + [1.0]
+
+
+def draw_secant(function="x³", x=2.0, h=1.0, nudge="to the right"):
+    """A curve, the tangent at x, and the secant of a nudge of size h; beside it, magnified.
+
+    function: one of FUNCTIONS. nudge: one of NUDGES. h > 0.
+    """
+    require_known("function", function, FUNCTIONS)
+    require_known("nudge", nudge, NUDGES)
+    require_nudge(h)
+    f, x = FUNCTIONS[function], np.float64(round(x, 9))  # 0 exactly, where a slider rounds
+    left, right = (x + side * h for side in NUDGES[nudge])
+    run = 2 * h if nudge == "to both sides" else h
+    secant, tangent = (f.value(right) - f.value(left)) / run, f.slope(x)
+    reach = 1.5 * max(abs(f.value(x + h) - f.value(x)), abs(f.value(x - h) - f.value(x)), h / 4)
+    whole = Axes(Box(60, 46, 380, 290), (-3.2, 3.2), f.limits)
+    near = Axes(
+        Box(560, 46, 260, 290), (x - 1.6 * h, x + 1.6 * h), (f.value(x) - reach, f.value(x) + reach)
+    )
+    body = draw_both_lines(whole, f, x, (left, right), (secant, tangent))
+    body += draw_both_lines(near, f, x, (left, right), (secant, tangent))
+    body += whole.frame(f"f(x) = {function}", "x")
+    body += near.frame("magnified", "", {x - h: "x − h", x: "x", x + h: "x + h"}, {})
+    lines = say_secant(f, x, h, NUDGES[nudge], (secant, tangent))
+    return tell(840, 392, body, lines, f"f(x) = {function} with its tangent at x and a secant.")
+
+
+def draw_both_lines(axes, f, x, ends, slopes):
+    """The curve in grey, the tangent dashed, the secant solid with its two points."""
+    xs = np.linspace(*axes.x, 161)
+    secant, tangent = slopes
+    a, b = ends
+    pieces = [
+        axes.curve(xs, f.value(xs), "#8a8a8a", 4),
+        axes.curve(
+            axes.x, [f.value(x) + tangent * (end - x) for end in axes.x], BACKWARD, 2, "7 4"
+        ),
+        axes.curve(axes.x, [f.value(a) + secant * (end - a) for end in axes.x], FORWARD),
+        axes.dots([a, b], [f.value(a), f.value(b)], FORWARD),
+        axes.ring(x, f.value(x)),
+    ]
+    return axes.inside(*pieces)
+
+
+def say_secant(f, x, h, sides, slopes):
+    """The lines of text below the picture."""
+    ends = {-1: "f(x − h)", 0: "f(x)", 1: "f(x + h)"}
+    a, b = (f.value(x + side * h) for side in sides)
+    run, width = ("2h", 2 * h) if sides == (-1, 1) else ("h", h)
+    secant, tangent = slopes
+    choice_at_0 = " (a kink, so 0 is a choice)" if f is FUNCTIONS["ReLU(x)"] and x == 0 else ""
+    return [
+        [(f"x = {fixed(x, 2)}, h = {h:.4g}", INK)],
+        [
+            (f"secant, solid: ({ends[sides[1]]} − {ends[sides[0]]}) / {run} = ", FORWARD),
+            (f"({fixed(b, 6)} − {bracket(fixed(a, 6))}) / {width:.4g} = ", FORWARD),
+            (fixed(secant, 4), FORWARD),
+        ],
+        [
+            (f"tangent, dashed: f′(x) = {fixed(tangent, 4)}{choice_at_0}. ", BACKWARD),
+            (f"Mistake of the secant: {fixed(secant - tangent, 4)}", INK),
+        ],
+    ]
+
+
+def draw_error_curve(place="x³ at 2", h=1e-5):
+    """How wrong a difference of size h is, for every h, in float64 and float32; h is marked.
+
+    place: one of PLACES. h > 0. Both axes logarithmic; an error of 0 lies on the lower side.
+    """
+    require_known("place", place, PLACES)
+    require_nudge(h)
+    name, x = PLACES[place]
+    truth = fixed(FUNCTIONS[name].slope(np.float64(x)), 10)
+    body, lines = [], [[(f"f(x) = {place}: the slope is {truth}. h = {short(h)}.", INK)]]
+    for dtype, left in ((np.float64, 60), (np.float32, 500)):
+        axes = Axes(Box(left, 46, 320, 250), (1e-16, 1), (1e-14, 1e3), "xy")
+        pieces, said = [axes.upright(h)], []
+        for kind, (colour, dash) in LOOKS.items():
+            _, errors = measure(name, x, GRID, kind, dtype)
+            slope, error = measure(name, x, h, kind, dtype)
+            pieces += [axes.curve(GRID, np.maximum(errors, 1e-14), colour, 1.8, dash)]
+            pieces += [axes.dots(h, max(error, 1e-14), colour)]
+            said.append((f"{kind} {fixed(slope, 10)}, wrong by {short(error)}.  ", colour))
+        body += axes.frame(f"{dtype.__name__}: error of the slope", "nudge h") + axes.inside(
+            *pieces
+        )
+        lines.append([(f"{dtype.__name__}: ", INK), *said])
+    body += [
+        text(512, 264, "forward, solid", 12, "start", fill=FORWARD),
+        text(512, 282, "central, dashed", 12, "start", fill=BACKWARD),
+    ]
+    return tell(840, 352, body, lines, "Error of a slope measured by nudging, against the nudge h.")
+
+
+def measure(name, x, h, kind, dtype):
+    """The difference of size h at x, all of it in dtype, and how wrong it is; h: one or many."""
+    f, h = FUNCTIONS[name], np.asarray(h, dtype)
+    low, high = SIDES[kind]
+    slope = (f.value(dtype(x) + high * h) - f.value(dtype(x) + low * h)) / ((high - low) * h)
+    slope = slope.astype(np.float64)
+    return slope, abs(slope - f.slope(np.float64(x)))
+
+
+def tell(width, height, body, lines, about):
+    """A Picture of `body` with lines of text below, which are its text alternative, too."""
+    for i, line in enumerate(lines):
+        body.append(text(MARGIN, height + 24 * i, line, 14, "start"))
+    sentences = ["".join(piece for piece, _ in line).strip() for line in lines]
+    sentences = [line if line.endswith(".") else f"{line}." for line in sentences]
+    return card(width, height + 24 * len(lines) - 4, body, f"{about} {' '.join(sentences)}")
+
+
+def fixed(value, decimals):
+    """A number with so many decimals and a true minus sign."""
+    return f"{value + 0.0:.{decimals}f}".replace("-", "−")
+
+
+def bracket(number):
+    return f"({number})" if number.startswith("−") else number
+
+
+def require_known(what, name, known):
+    if name not in known:
+        raise ValueError(f"The {what} is {name!r}; choose one of: {', '.join(known)}.")
+
+
+def require_nudge(h):
+    if not 0 < h < np.inf:
+        raise ValueError(f"h is {h}: a nudge has a size above 0, such as 0.001.")
+
+
+def explore_secant():
+    """Move the point and shrink the nudge: the secant turns into the tangent."""
+    return Exploration(
+        draw_secant,
+        function=choice("f(x)", list(FUNCTIONS)),
+        x=slider("x", 2.0, -2.0, 2.0),
+        h=log_slider("h", 1.0, -3, 0),
+        nudge=choice("nudge", list(NUDGES)),
+    )
+
+
+def explore_error_curve():
+    """Move the nudge h along the V of its error, in float64 and in float32."""
+    return Exploration(
+        draw_error_curve,
+        place=choice("slope of", list(PLACES)),
+        h=log_slider("h", 1e-5, -16, 0),
+    )
