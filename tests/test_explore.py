@@ -1,4 +1,4 @@
-"""Every exploration: each control moved through its values, each picture and alternative looked at."""
+"""Every exploration: each control moved through its values, pictures and alternatives looked at."""
 
 import re
 

@@ -23,9 +23,9 @@ def definitions(tree):
 
 
 def in_helpers():
-    """{name: its definitions} over all modules of `helpers`; the tests of helpers aside."""
+    """{name: its definitions} over the modules of `helpers`, but for diagrams and explorations."""
     found = {}
-    for path in sorted((ROOT / "helpers").rglob("*.py")):
+    for path in sorted((ROOT / "helpers").glob("*.py")):
         for node in definitions(ast.parse(path.read_text("utf-8"))):
             found.setdefault(node.name, []).append(node)
     return found
