@@ -171,7 +171,8 @@ def test_a_rate_that_diverges_says_so_and_pauses():
     exploration.set(optimiser="SGD", rate=100.0)
     asyncio.run(watch(exploration))
     assert re.fullmatch(
-        r"J = .*: each step overshoots; try a rate below 100\.", exploration.message
+        r"J = .*, over 20 times the 1\.1 of an even guess: .* try a rate below 100\.",
+        exploration.message,
     )
     assert exploration.player.button.description == "Play"
     said, picture = exploration.message, exploration.picture

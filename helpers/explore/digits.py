@@ -110,12 +110,12 @@ def draw_digit(params, pixels, target):
     head = f"reads {A[r].argmax()}, sure {short(100 * A[r].max())} %"
     span = f"∂J/∂x from {short(grad_x.min())} to {short(grad_x.max())}"
     body = [
-        text(20, 30, f"{head} · J = {short(J)} if it is a {target}", 16, "start", True),
+        text(20, 30, f"{head} · J = {short(J)} if it is {an(target)}", 16, "start", True),
         *draw_image(boxes[0], "A[0] = x", x),
         *heat_map(below(boxes[0]), "∂J/∂x", grad_x.reshape(8, 8)),
-        *bars(last, f"A[{r}] = φ", A[r].ravel(), digits),
-        *bars(below(last), f"δ[{r}] = φ − e_y", delta[r].ravel(), digits, -1, 1, BACKWARD),
-        text(20, 428, f"{span}: ink where blue makes it more of a {target}", 13, "start"),
+        *bars(last, f"A[{r}] = φ", thousandths(A[r]), digits),
+        *bars(below(last), f"δ[{r}] = φ − e_y", thousandths(delta[r]), digits, -1, 1, BACKWARD),
+        text(20, 428, f"{span}: ink where blue makes it more of {an(target)}", 13, "start"),
     ]
     for k in range(1, r):
         body += heat_map(boxes[k], f"A[{k}]", fold(A[k]))
@@ -139,6 +139,11 @@ def draw_image(box, title, x):
     return [text(box.x, box.y - 8, title, 13, "start", True), bitmap(box, ink), frame(box)]
 
 
+def thousandths(column):
+    """A column of probabilities or of their differences as it is shown."""
+    return np.round(column.ravel(), 3)
+
+
 def below(box):
     """The place of the gradient of what stands in the box: the row below."""
     return box._replace(y=box.y + SIDE + 44)
@@ -153,8 +158,8 @@ def fold(column):
 def say(A, delta, grad_x, J, target):
     """The text alternative of draw_digit: every number on it, and the heat maps in words."""
     r = len(delta)
-    phi = ", ".join(f"{i}: {short(p)}" for i, p in enumerate(A[r].ravel()))
-    push = ", ".join(f"{i}: {short(p)}" for i, p in enumerate(delta[r].ravel()))
+    phi = ", ".join(f"{i}: {short(p)}" for i, p in enumerate(thousandths(A[r])))
+    push = ", ".join(f"{i}: {short(p)}" for i, p in enumerate(thousandths(delta[r])))
     hidden = "; ".join(
         f"A[{k}] has {(A[k] > 0).sum()} of {len(A[k])} units on, the largest {short(A[k].max())}, "
         f"δ[{k}] is not 0 at {(delta[k] != 0).sum()}, the largest {short(np.abs(delta[k]).max())}"
@@ -163,9 +168,14 @@ def say(A, delta, grad_x, J, target):
     most, least = grad_x.argmin(), grad_x.argmax()
     return (
         f"J = {short(J)} with {target} as the target. φ {phi}. δ[{r}] {push}. {hidden}. "
-        f"Most towards a {target}: more ink at {place(most)}, ∂J/∂x = {short(grad_x[most, 0])}; "
+        f"Most towards {an(target)}: more ink at {place(most)}, ∂J/∂x = {short(grad_x[most, 0])}; "
         f"less ink at {place(least)}, ∂J/∂x = {short(grad_x[least, 0])}."
     )
+
+
+def an(digit):
+    """The digit with its article."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
 
 
 def place(pixel):

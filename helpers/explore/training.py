@@ -14,6 +14,7 @@ DATA_SETS = ("spirals", "moons", "circles", "xor", "digits")
 ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "swish", "identity")
 OPTIMISERS = {"SGD": optimize.sgd, "momentum": optimize.momentum, "Adam": optimize.adam}
 PLANE, TILES = Box(20, 60, 330, 330), (5, 4)
+BAD = 20  # times the loss of an even guess: what is hardly ever recovered from
 GRID = 56  # points a side at which the network is asked
 MARKS = {  # a mark of each class around (x, y)
     "o": "M{x:.1f},{y:.1f} m-3.5,0 a3.5,3.5 0 1 0 7,0 a3.5,3.5 0 1 0 -7,0",
@@ -81,13 +82,13 @@ class Training:
 
 
 def diverged(J, classes, rate):
-    """A sentence when J is ten times the log(classes) of an even guess; else ""."""
+    """A sentence when J is over BAD times the log(classes) of an even guess; else ""."""
     guess = np.log(classes)
-    if J / guess < 10:
+    if J / guess < BAD:
         return ""
     return (
-        f"J = {short(J)}, and an even guess has {short(guess)}: each step overshoots; "
-        f"try a rate below {short(rate)}."
+        f"J = {short(J)}, over {BAD} times the {short(guess)} of an even guess: the steps are too "
+        f"long; try a rate below {short(rate)}."
     )
 
 
