@@ -142,6 +142,14 @@ def test_digit_shows_the_maths(sizes, target):
     assert np.abs(phi - exact).max() < 0.00051
     assert np.abs(columns(alt, f"δ[{r}]", 10) - (exact - np.eye(10)[target])).max() < 0.00051
     assert re.match(r"reads (\d)", alt)[1] == str(phi.argmax())
+
+
+@pytest.mark.parametrize("sizes", [[64, 32, 10], [64, 20, 12, 10]])
+@pytest.mark.parametrize("target", [3, 8])
+def test_digit_shows_the_gradient_of_its_pixels(sizes, target):
+    params, x = network.init_params(sizes, np.random.default_rng(1)), read_pixels(THREE)
+    picture = draw_digit(params, THREE, target)
+    alt = picture.alt
     gradient = numerical_gradient(lambda x: loss(params, x, target), x).ravel()
     found = re.findall(r"(more|less) ink at row (\d), column (\d), ∂J/∂x = ([−\d.e]+\d)", alt)
     for (which, row, column, shown), pixel in zip(
