@@ -65,6 +65,7 @@ window.lesson = {
       id: cell.model.id,
       expectsError: (cell.model.getMetadata("tags") || []).includes("raises-exception"),
       unrun: cell.model.type === "code" && !cell.model.executionCount,
+      unmoved: this.explores(cell) && !cell.node.querySelector(this.movable()),
       ...this.outputs(cell.model.type === "code" ? cell.model.outputs.toJSON() : []),
       ...this.shown((selector) => [...cell.node.querySelectorAll(selector)]),
     }));
@@ -92,6 +93,45 @@ window.lesson = {
       width: image.naturalWidth,
     })),
   }),
+
+  // The explorations: cells with something to move.
+  panels() {
+    const cells = this.panel().content.widgets.map((cell, index) => ({ cell, index }));
+    return cells
+      .filter(({ cell }) => cell.node.querySelector(this.movable()))
+      .map(({ cell, index }) => ({ index, id: cell.model.id }));
+  },
+  explores: (cell) => /^explore_\w+\(/m.test(cell.model.sharedModel.getSource()),
+  movable: () =>
+    [".noUi-handle", "button.jupyter-button", ".jupyter-widgets :is(select, input, textarea)"]
+      .map((selector) => `.jp-OutputArea ${selector}`)
+      .join(),
+
+  // What stands there now; a last picture below a new one is hidden from readers, and from here.
+  view(index) {
+    const area = this.panel().content.widgets[index].node.querySelector(".jp-OutputArea");
+    const images = [...area.querySelectorAll("img")].filter((it) => !it.closest("[aria-hidden]"));
+    return {
+      image: images.map((image) => image.src).join(),
+      alt: images.map((image) => image.alt).join(" "),
+      says: [...area.querySelectorAll("[role=alert]")].map((it) => it.textContent).join(" "),
+      drawn: images.every((image) => image.complete && image.naturalWidth),
+    };
+  },
+  remember(index) {
+    this.before = this.view(index);
+    this.quiet = performance.now();
+  },
+  // Which of picture and alternative are still as they were when remembered.
+  same(index) {
+    const now = this.view(index);
+    return ["image", "alt"].filter((part) => now[part] === this.before[part] || !now.drawn);
+  },
+  // Whether all has changed, or the kernel has had nothing to do for so long that nothing will.
+  answered(index) {
+    if (!this.idle()) this.quiet = performance.now();
+    return !this.same(index).length || performance.now() - this.quiet > 800;
+  },
 
   async close() {
     const panel = this.panel();

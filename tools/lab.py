@@ -37,6 +37,8 @@ FOLDERS = {  # all that Jupyter writes, in one temporary folder
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 PAGE_SCRIPT = Path(__file__).with_name("lab.js")
+# Said when JupyterLab asks a fresh kernel for its widgets before ipywidgets is imported.
+HARMLESS = "stderr: No such comm"
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden) "
 
 
@@ -207,7 +209,7 @@ class LabPage:
         """All that went wrong in cells, kernel, page and network, one sentence each."""
         cells = self.cells()
         wanted = {error for cell in cells if cell["expectsError"] for error in cell["errors"]}
-        said = self.page.evaluate("lesson.said")
+        said = [text for text in self.page.evaluate("lesson.said") if not text.startswith(HARMLESS)]
         kernel = [f"the kernel says: {text}" for text in said if text not in wanted]
         return (
             [problem for cell in cells for problem in cell_problems(cell)] + kernel + self.noticed
@@ -246,6 +248,7 @@ def cell_problems(cell):
         found += [f"shows an error: {text}" for text in cell["errors"]]
     elif not cell["errors"]:
         found.append("is tagged raises-exception, but raised nothing")
+    found += ["calls an exploration, but shows nothing to move"] if cell["unmoved"] else []
     found += [f"writes to stderr: {text[-300:]}" for text in cell["stderr"]]
     found += [f"has an error in a widget: {text[-300:]}" for text in cell["widgetErrors"]]
     found += [f"has a widget that does not show: {text[:200]}" for text in cell["brokenWidgets"]]

@@ -11,8 +11,8 @@ from helpers.explore.play import Player
 from helpers.explore.training import ACTIVATIONS, DATA_SETS, OPTIMISERS, Training, draw_run
 
 LAST = 1000  # epochs; then it stops by itself
-SLICE, AT_ONCE = 0.03, 5  # seconds of training, and epochs, a frame at most
-PAUSE = 0.05  # seconds between frames in which the notebook does everything else
+SLICE, AT_ONCE = 0.03, 3  # seconds of training, and epochs, a frame at most
+PAUSE = 0.03  # seconds between frames in which the notebook does everything else
 HIDDEN = {
     "none": (),
     "1 of 4 units": (4,),

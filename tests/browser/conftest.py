@@ -1,4 +1,4 @@
-"""One Chromium and one JupyterLab for all lessons."""
+"""One Chromium for all tests, one JupyterLab on the lessons, and one on a folder of its own."""
 
 import lab
 import pytest
@@ -17,3 +17,13 @@ def page(browser):
     """A page of a JupyterLab on the repository."""
     with lab.jupyterlab(ROOT) as server:
         yield lab.LabPage(browser, server)
+
+
+@pytest.fixture(scope="module")
+def scratch(browser, tmp_path_factory):
+    """A page of a JupyterLab on a folder of its own."""
+    folder = tmp_path_factory.mktemp("scratch")
+    with lab.jupyterlab(folder) as server:
+        page = lab.LabPage(browser, server)
+        page.folder = folder
+        yield page

@@ -1,26 +1,17 @@
 """Each lesson as a learner meets it: JupyterLab in a real browser, Run All, and nothing is wrong.
 
 Wrong is an error in a cell, a widget, the kernel or the page, anything on stderr, a request that
-leaves the machine, a picture that does not show or has no text alternative.
+leaves the machine, a picture that does not show or has no text alternative, and a control of an
+exploration that a key does not move, or that leaves picture or text alternative as they were.
 """
 
-import lab
-import notebook
+import re
+
 import pytest
-from lessons import PATHS, ROOT, every_lesson
-from nbformat.v4 import new_code_cell, new_notebook
+from checking import planted, problems
+from lessons import PATHS, ROOT, Lesson, every_lesson
 
 pytestmark = pytest.mark.browser
-
-
-def problems(page, path, theme="light"):
-    """Open the notebook, run it, and say what went wrong."""
-    page.open(path, theme)
-    try:
-        page.run_all()
-        return page.problems()
-    finally:
-        page.close()
 
 
 @every_lesson
@@ -30,6 +21,13 @@ def test_lesson(page, lesson):
 
 def test_a_lesson_in_the_dark(page):
     assert problems(page, PATHS[3].relative_to(ROOT).as_posix(), "dark") == []
+
+
+@pytest.mark.xfail(reason="the lessons get their explorations one after the other")
+def test_every_lesson_has_an_exploration():
+    sources = {path.stem: [cell.source for cell in Lesson(path).code] for path in PATHS[1:]}
+    explores = re.compile(r"^explore_\w+\(", re.MULTILINE)
+    assert [name for name, cells in sources.items() if not any(map(explores.search, cells))] == []
 
 
 # --- the checker itself --------------------------------------------------------------------------
@@ -50,7 +48,7 @@ GOOD = {
         """
         import ipywidgets
 
-        seen = ipywidgets.IntSlider(description="k")
+        seen = ipywidgets.Label("k")
         seen
         """,
         [],
@@ -77,28 +75,6 @@ BAD = {  # the error comes last: Run All stops there
 }
 
 
-def planted(path, cells):
-    """Write a notebook of {cell id: (source, tags)}."""
-    made = []
-    for name, (source, tags) in cells.items():
-        lines = source.strip("\n").splitlines()
-        indent = len(lines[0]) - len(lines[0].lstrip())
-        cell = new_code_cell("\n".join(line[indent:] for line in lines).strip(), id=name)
-        cell.metadata["tags"] = tags
-        made.append(cell)
-    notebook.write(path, new_notebook(cells=made, metadata=notebook.METADATA))
-
-
-@pytest.fixture(scope="module")
-def scratch(browser, tmp_path_factory):
-    """A page of a JupyterLab on a folder of its own."""
-    folder = tmp_path_factory.mktemp("scratch")
-    with lab.jupyterlab(folder) as server:
-        page = lab.LabPage(browser, server)
-        page.folder = folder
-        yield page
-
-
 def test_what_is_right_is_accepted_and_nothing_is_left_behind(scratch):
     planted(scratch.folder / "good.ipynb", GOOD)
     before = {path: path.stat().st_mtime_ns for path in scratch.folder.rglob("*")}
@@ -106,13 +82,13 @@ def test_what_is_right_is_accepted_and_nothing_is_left_behind(scratch):
     assert before == {path: path.stat().st_mtime_ns for path in scratch.folder.rglob("*")}
 
 
-def test_what_is_wrong_is_noticed(scratch):
+def test_what_is_wrong_is_noticed(scratch, tmp_path):
     bad = {
         name: (source, ["raises-exception"] if name == "silent" else [])
         for name, (source, _) in BAD.items()
     }
     planted(scratch.folder / "bad.ipynb", GOOD | bad)
-    found = "\n".join(problems(scratch, "bad.ipynb"))
+    found = "\n".join(problems(scratch, "bad.ipynb", failures=tmp_path))
     missed = [f"{name}: {words}" for name, (_, words) in BAD.items() if words not in found]
     assert not missed, found
 

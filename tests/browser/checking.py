@@ -1,0 +1,44 @@
+"""What the browser tests share: a notebook made for a test, and all that goes wrong in one."""
+
+import shutil
+from pathlib import Path
+
+import controls
+import notebook
+from lessons import ROOT
+from nbformat.v4 import new_code_cell, new_notebook
+
+FAILURES = ROOT / "tests" / "browser" / "failures"  # CI keeps what it finds there
+
+
+def problems(page, path, theme="light", failures=FAILURES):
+    """Open the notebook, run it, move every control by keyboard, and say what went wrong.
+
+    Of what goes wrong, screenshots are saved in a folder of its own in `failures`.
+    """
+    shots = failures / f"{Path(path).stem}-{theme}"
+    shutil.rmtree(shots, ignore_errors=True)
+    found = ["it did not come to an end"]
+    page.open(path, theme)
+    try:
+        page.run_all()
+        moved = [fault for panel in controls.panels(page) for fault in panel.problems(shots)]
+        found = moved + page.problems()
+        return found
+    finally:
+        if found:
+            shots.mkdir(parents=True, exist_ok=True)
+            page.save_pieces(shots)
+        page.close()
+
+
+def planted(path, cells):
+    """Write a notebook of {cell id: (source, tags)}."""
+    made = []
+    for name, (source, tags) in cells.items():
+        lines = source.strip("\n").splitlines()
+        indent = len(lines[0]) - len(lines[0].lstrip())
+        cell = new_code_cell("\n".join(line[indent:] for line in lines).strip(), id=name)
+        cell.metadata["tags"] = tags
+        made.append(cell)
+    notebook.write(path, new_notebook(cells=made, metadata=notebook.METADATA))
