@@ -37,8 +37,6 @@ FOLDERS = {  # all that Jupyter writes, in one temporary folder
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 PAGE_SCRIPT = Path(__file__).with_name("lab.js")
-# Said when JupyterLab asks a fresh kernel for its widgets before ipywidgets is imported.
-HARMLESS = "stderr: No such comm"
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden) "
 
 
@@ -209,7 +207,7 @@ class LabPage:
         """All that went wrong in cells, kernel, page and network, one sentence each."""
         cells = self.cells()
         wanted = {error for cell in cells if cell["expectsError"] for error in cell["errors"]}
-        said = [text for text in self.page.evaluate("lesson.said") if not text.startswith(HARMLESS)]
+        said = self.page.evaluate("lesson.said")
         kernel = [f"the kernel says: {text}" for text in said if text not in wanted]
         return (
             [problem for cell in cells for problem in cell_problems(cell)] + kernel + self.noticed
