@@ -29,7 +29,7 @@ window.lesson = {
       // On opening, the widget manager asks the kernel for widgets of an earlier page before
       // ipywidgets is imported; the kernel answers in these two lines, and no harm is done.
       const early = /^No such comm(: [0-9a-f-]+| target registered: jupyter\.widget\.control)\n?/gm;
-      const text = content.name === "stderr" ? content.text.replace(early, "") : "";
+      const text = content.name === "stderr" ? content.text.replace(early, "").trim() : "";
       if (text) this.said.push(`stderr: ${text.slice(0, 300)}`);
     });
     this.running = new Set();

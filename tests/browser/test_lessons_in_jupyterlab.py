@@ -23,7 +23,6 @@ def test_a_lesson_in_the_dark(page):
     assert problems(page, PATHS[3].relative_to(ROOT).as_posix(), "dark") == []
 
 
-@pytest.mark.xfail(reason="the lessons get their explorations one after the other")
 def test_every_lesson_has_an_exploration():
     sources = {path.stem: [cell.source for cell in Lesson(path).code] for path in PATHS[1:]}
     explores = re.compile(r"^explore_\w+\(", re.MULTILINE)
