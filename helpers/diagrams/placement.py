@@ -7,6 +7,7 @@ order with the fewest crossings is kept.
 
 from functools import lru_cache
 from itertools import combinations, pairwise
+from statistics import fmean
 from typing import NamedTuple
 
 SORTS, SETTLINGS = 6, 60
@@ -48,7 +49,7 @@ def spread_nodes(order, sizes):
     for item in middles:
         if isinstance(item, tuple):
             lanes.setdefault(item[0], []).append(middles[item])
-    wanted = {number: sum(passed) / len(passed) for number, passed in lanes.items()}
+    wanted = {number: fmean(passed) for number, passed in lanes.items()}
     return {node: middles[node] for node in range(len(sizes))}, wanted
 
 
@@ -135,7 +136,7 @@ def mend(layers, gaps):
 
 
 def mean(numbers, default):
-    return sum(numbers) / len(numbers) if numbers else default
+    return fmean(numbers) if numbers else default
 
 
 def links_by_gap(layers, links):
