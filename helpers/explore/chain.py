@@ -39,7 +39,7 @@ STEPS = (
 STEPS = {step.written.format("t"): step for step in STEPS}
 NONE = "none"
 NAMES = ("x", "u", "v", "J")
-LEFT, TOP, WIDTH, HEIGHT, GAP, REACH = 84, 26, 146, 56, 54, 60  # boxes, and their longest bar
+LEFT, TOP, WIDTH, HEIGHT, GAP, REACH = 84, 26, 136, 56, 66, 60  # boxes, and their longest bar
 MOST, START = 20, 1.0  # diamonds in a row, and x₀
 PLOT = Axes(Box(80, 190, 380, 170), (0, MOST + 1), (1, 1e7), "y")
 

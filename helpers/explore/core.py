@@ -11,6 +11,7 @@ from html import escape
 import ipywidgets as widgets
 
 REFUSALS = (ValueError, TypeError, ArithmeticError)  # what a draw function says at its door
+ROW = {"display": "flex", "flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 8px"}
 
 
 class Exploration:
@@ -67,8 +68,7 @@ class Exploration:
 
     def panel(self):
         """The widget that stands on the page: controls, buttons, picture, message."""
-        rows = widgets.Layout(display="flex", flex_flow="row wrap", align_items="center")
-        controls = widgets.Box([*self.controls.values(), *self.buttons], layout=rows)
+        controls = widgets.Box([*self.controls.values(), *self.buttons], layout=ROW)
         return widgets.VBox([controls, self.view, self.notice])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -135,5 +135,5 @@ def described(name):
     return {
         "description": name,
         "style": {"description_width": "initial"},
-        "layout": widgets.Layout(width="20em"),
+        "layout": widgets.Layout(width=f"{max(20, 15 + len(name) / 2)}em"),
     }

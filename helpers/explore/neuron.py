@@ -16,7 +16,7 @@ from helpers.style import BACKWARD, DATA, FORWARD, INK, PARAMETERS
 LIMIT, FINE = 5.0, 0.01  # of each parameter; of its slider's steps
 AHEAD = 20  # steps looked ahead
 LEVELS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12)
-POINTS = Axes(Box(50, 46, 230, 230), (-4, 4), (-4, 4))
+POINTS = Box(50, 46, 230, 230)
 WEIGHTS = Axes(Box(330, 46, 230, 230), (-LIMIT, LIMIT), (-LIMIT, LIMIT))
 STEPS = Axes(Box(625, 46, 195, 230), (0, AHEAD), (0.01, 100), "y")
 
@@ -63,6 +63,7 @@ def chessboard():
 
 
 DATA_SETS = {"two clouds": clouds, "XOR": chessboard}
+REACHES = {"two clouds": 4.4, "XOR": 1.6}  # how far their pictures go
 
 
 def gradient(w, b, unit, X, Y):
@@ -96,29 +97,30 @@ def draw_neuron(
     require_inside(w1, w2, b, rate, example, X.shape[1])
     w = np.array([[w1], [w2]], dtype=float)
     way = descend(w, b, unit, X, Y, rate, AHEAD)
-    body = draw_points(w, b, X, Y, example) + draw_weights(way, unit, X, Y)
-    body += draw_steps([J for J, _, _ in way])
+    body = draw_points(w, b, X, Y, example, REACHES[points])
+    body += draw_weights(way, unit, X, Y) + draw_steps([J for J, _, _ in way])
     lines = say_example(w, b, unit, X[:, example - 1], Y[0, example - 1], example)
     lines += say_gradient(way, unit, X, Y, rate)
     about = f"One neuron on {points}, {unit}."
     return tell(840, 336, body, [[(line, INK)] for line in lines], about)
 
 
-def draw_points(w, b, X, Y, example):
+def draw_points(w, b, X, Y, example, reach):
     """The points by class, the line z = 0 with w standing on it, one point ringed."""
+    axes = Axes(POINTS, (-reach, reach), (-reach, reach))
     pieces = [
-        POINTS.dots(*X[:, Y[0] == label], colour, mark)
+        axes.dots(*X[:, Y[0] == label], colour, mark)
         for label, colour, mark in ((0, FORWARD, "o"), (1, BACKWARD, "s"))
     ]
     size = float(np.hypot(*w.ravel()))
     if size > 0:
         foot, along = -b * w / size**2, np.array([[-w[1, 0]], [w[0, 0]]]) / size
         ends = np.hstack([foot - 50 * along, foot + 50 * along])
-        pieces.append(POINTS.curve(*ends, PARAMETERS, 3))
-        pieces += shaft(POINTS, foot.ravel(), (foot + w / size).ravel(), PARAMETERS)
-    ring = POINTS.ring(*X[:, example - 1])
+        pieces.append(axes.curve(*ends, PARAMETERS, 3))
+        pieces += shaft(axes, foot.ravel(), (foot + w / size).ravel(), PARAMETERS)
+    ring = axes.ring(*X[:, example - 1])
     title = "data: ● class 0, ■ class 1"
-    return POINTS.inside(*pieces, ring) + POINTS.frame(title, "x₁ across, x₂ up")
+    return axes.inside(*pieces, ring) + axes.frame(title, "x₁ across, x₂ up")
 
 
 def draw_weights(way, unit, X, Y):

@@ -39,7 +39,8 @@ PLACES = {  # where draw_error_curve measures a slope
 SIDES = {"forward": (0, 1), "central": (-1, 1)}
 LOOKS = {"forward": (FORWARD, ""), "central": (BACKWARD, "7 4")}
 # Written as decimals: a power computed by NumPy may end in another digit on another machine.
-GRID = [float(f"{m}e{k}") for k in range(-16, 0) for m in ("1", "1.78", "3.16", "5.62")] + [1.0]
+QUARTERS = ("1", "1.7782794100389228", "3.1622776601683795", "5.623413251903491")
+GRID = [float(f"{m}e{k}") for k in range(-16, 0) for m in QUARTERS] + [1.0]
 
 
 def draw_secant(function="x³", x=2.0, h=1.0, nudge="to the right"):
@@ -108,15 +109,15 @@ def say_secant(f, x, h, sides, slopes):
 def draw_error_curve(place="x³ at 2", h=1e-5):
     """How wrong a difference of size h is, for every h, in float64 and float32; h is marked.
 
-    place: one of PLACES. h > 0. Both axes logarithmic; an error of 0 lies on the lower side.
+    place: one of PLACES. h > 0. Both axes logarithmic; an error below 1e-14 is drawn there.
     """
     require_known("place", place, PLACES)
     require_nudge(h)
-    name, x = PLACES[place]
+    name, x, h = *PLACES[place], on_grid(h)
     truth = fixed(FUNCTIONS[name].slope(np.float64(x)), 10)
     body, lines = [], [[(f"f(x) = {place}: the slope is {truth}. h = {short(h)}.", INK)]]
     for dtype, left in ((np.float64, 60), (np.float32, 500)):
-        axes = Axes(Box(left, 46, 320, 250), (1e-16, 1), (1e-14, 1e3), "xy")
+        axes = Axes(Box(left, 46, 320, 250), (5e-17, 2), (5e-15, 1e3), "xy")
         pieces, said = [axes.upright(h)], []
         for kind, (colour, dash) in LOOKS.items():
             _, errors = measure(name, x, GRID, kind, dtype)
@@ -133,6 +134,12 @@ def draw_error_curve(place="x³ at 2", h=1e-5):
         text(512, 282, "central, dashed", 12, "start", fill=BACKWARD),
     ]
     return tell(840, 352, body, lines, "Error of a slope measured by nudging, against the nudge h.")
+
+
+def on_grid(h):
+    """The number of GRID that h is, but for its last digits; else h, so that its dot fits."""
+    near = min(GRID, key=lambda point: abs(point / h - 1))
+    return near if abs(near / h - 1) < 1e-9 else h
 
 
 def measure(name, x, h, kind, dtype):

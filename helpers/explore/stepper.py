@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.diagrams import draw_graph, walk_steps
-from helpers.explore.core import Exploration, button, choice, described, slider, text
+from helpers.explore.core import ROW, Exploration, button, choice, described, slider, text
 from helpers.explore.expression import read_expression, require_inputs
 from helpers.explore.play import Player
 from helpers.graph import backward
@@ -63,7 +63,7 @@ class Numbers(widgets.Box):
     description = "inputs"
 
     def __init__(self, names):
-        super().__init__(layout=widgets.Layout(display="flex", flex_flow="row wrap"))
+        super().__init__(layout=ROW)
         self.known, self.fields = dict(NUMBERS), {}
         self.set_names(names)
 
@@ -107,7 +107,7 @@ class Stepper(Exploration):
         self.step = slider("step", 0, 0, program.walk_length, 1)
         self.jump, self.player = choice("go to", {"0": 0}), Player(self.play_step, PERIOD)
         line = text("formula", formula)
-        line.layout.width = "44em"
+        line.layout.width = "64em"
         line.observe(self.follow, "value")
         self.jump.observe(self.go, "value")
         modes = choice("mode", mode_options(program.inputs))
@@ -187,10 +187,9 @@ class Stepper(Exploration):
 
     def panel(self):
         """The formula, with what is wrong in it below; its inputs; the walk; the picture."""
-        rows = widgets.Layout(display="flex", flex_flow="row wrap", align_items="center")
         formula, inputs, *others = self.controls.values()
-        walk = widgets.Box([*others, self.jump], layout=rows)
-        buttons = widgets.Box(self.buttons, layout=rows)
+        walk = widgets.Box([*others, self.jump], layout=ROW)
+        buttons = widgets.Box(self.buttons, layout=ROW)
         return widgets.VBox([formula, self.notice, inputs, walk, buttons, self.view])
 
 
