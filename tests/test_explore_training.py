@@ -92,6 +92,15 @@ def test_loss_curve_ends_at_j():
     assert 10 ** (low + (high - low) * (201 - y) / 125) == pytest.approx(J, rel=0.02)
 
 
+@pytest.mark.parametrize("epochs", [0, 3])
+def test_each_size_stands_beside_its_curve(epochs):
+    """Also at epoch 0, where a curve is one point."""
+    picture = draw_training(*SETTINGS[0], epochs=epochs)
+    sizes = re.findall(r"W\[\d\] [\d.e−]*\d", picture.alt)
+    assert sizes and all(f">{size}<" in picture.image for size in sizes)
+    assert picture.image.count("<circle") == 1 + len(sizes)
+
+
 # --- step, play, pause, reset ---------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from helpers import network
 from helpers.data import running_example
 from helpers.diagrams.svg import short, signed
 from helpers.explore.core import Exploration, choice, slider
-from helpers.explore.tiles import Tiles, sheet
+from helpers.explore.tiles import Tiles, counted, sheet
 
 CELL = 44
 
@@ -130,8 +130,8 @@ def draw_broadcast(unit=1, nudge=0.0, n=5):
     grad = Tiles("∂J/∂b[1]", G.sum(axis=1, keepdims=True), "backward", row, limit=7)
     backward = [grad, "←", Tiles("G = ∂J/∂Z[1]", G, "backward", row, limit=3)]
     lines = broadcast_lines(unit, nudge, bias, G, (G * before).sum(), (G * Z).sum())
-    head = f"One b for {n} columns: copied forward, summed backward"
-    return sheet(head, [("forward", forward), ("backward", backward)], lines, CELL - 2)
+    head = f"One b for {counted(n, 'column')}: copied forward, summed backward"
+    return sheet(head, [("forward", forward), ("backward", backward)], lines, CELL)
 
 
 def broadcast_lines(unit, nudge, bias, G, before, after):
@@ -139,9 +139,11 @@ def broadcast_lines(unit, nudge, bias, G, before, after):
     name, row = f"b{'₁₂₃₄'[unit - 1]}", [short(round(g, 3)) for g in G[unit - 1]]
     grad, n = G[unit - 1].sum(), G.shape[1]
     moved = f"{short(grad)} · {signed(short(nudge))} = {short(grad * nudge)}"
+    total = " + ".join([row[0], *map(signed, row[1:])])
+    copies = f"stands in row {unit} of {counted(n, 'column')}"
     return (
-        f"Forward: {name} = {short(bias[unit - 1, 0])} stands in row {unit} of {n} columns.",
-        f"Backward: ∂J/∂{name} = {' + '.join([row[0], *map(signed, row[1:])])} = {short(grad)}.",
+        f"Forward: {name} = {short(bias[unit - 1, 0])} {copies}.",
+        f"Backward: ∂J/∂{name} = {total}{f' = {short(grad)}' if n > 1 else ''}.",
         f"J = Σ G ⊙ Z[1] was {short(before)} and is {short(after)} after {name} moved by "
         f"{short(nudge)}: it moved by ∂J/∂{name} · {short(nudge)} = {moved}.",
     )

@@ -69,7 +69,8 @@ def bars(box, title, values, labels, low=0.0, high=1.0, colour=FORWARD):
 def log_curves(box, title, curves):
     """Curves over 0, 1, 2, … on a log scale of whole decades: {label: values above 0}.
 
-    A value of 0 is drawn at the bottom. Several curves have their labels to the right.
+    A value of 0 is drawn at the bottom, a dot at the end of each curve: epoch 0 has nothing else.
+    Several curves have their labels to the right, with their last values.
     """
     series = {label: np.asarray(values, float) for label, values in curves.items()}
     seen = np.concatenate(list(series.values()))
@@ -84,16 +85,22 @@ def log_curves(box, title, curves):
     ]
     for i, (label, values) in enumerate(series.items()):
         look = SERIES[i % len(SERIES)]
-        dash = _DASHES.get(look["linestyle"], "9 2 2 2")
+        colour, dash = look["color"], _DASHES.get(look["linestyle"], "9 2 2 2")
         x = box.x + np.arange(len(values)) * box.width / last
-        heights = (np.log10(np.maximum(values, 10.0**low)) - low) / (high - low)
-        pieces.append(path(polyline(x, box.y + box.height * (1 - heights)), look["color"], 2, dash))
-        if len(series) == 1:
-            continue
-        right, y = box.x + box.width + 8, box.y + 10 + 18 * i
-        pieces.append(path(f"M{at(right)},{at(y)} h22", look["color"], 2.5, dash))
-        pieces.append(text(right + 27, y + 4.5, label, 12, "start", fill=look["color"]))
+        depths = (high - np.log10(np.maximum(values, 10.0**low))) / (high - low)
+        y = box.y + box.height * depths
+        pieces.append(path(polyline(x, y), colour, 2, dash))
+        pieces.append(f'<circle cx="{at(x[-1])}" cy="{at(y[-1])}" r="3" fill="{colour}"/>')
+        if len(series) > 1:
+            pieces += key(box, i, f"{label} {short(values[-1])}", colour, dash)
     return pieces
+
+
+def key(box, place, label, colour, dash):
+    """What a curve is, to the right of the box."""
+    x, y = box.x + box.width + 8, box.y + 10 + 18 * place
+    sample = path(f"M{at(x)},{at(y)} h22", colour, 2.5, dash)
+    return [sample, text(x + 27, y + 4.5, label, 12, "start", fill=colour)]
 
 
 def ticks(box, low, high):

@@ -7,6 +7,7 @@ import numpy as np
 from helpers import network
 from helpers.diagrams.svg import MARGIN, at, card, path, rectangle, short, text
 from helpers.explore.core import Exploration, button, choice
+from helpers.explore.tiles import counted
 from helpers.style import BACKWARD, DATA, FORWARD
 
 INPUTS, OUTPUTS = 64, 10
@@ -38,11 +39,6 @@ def draw_race(n=100, units=64, seconds=None):
     body += [text(MARGIN, 196 + 22 * i, line, 14, "start") for i, line in enumerate(lines)]
     notes = [f"The {name}: {note}." for name, (note, *_) in runners.items()]
     return card(840, 256, body, " ".join([f"{head}.", *notes, *lines]))
-
-
-def counted(n, noun):
-    """1 column, 2 columns."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}{'es' if noun.endswith('s') else 's'}"
 
 
 def multiplications(units):

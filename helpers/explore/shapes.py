@@ -6,7 +6,7 @@ from helpers import data, gradcheck, network
 from helpers.diagrams.svg import card, rectangle, short, signed, text
 from helpers.explore.core import Exploration, choice, slider
 from helpers.explore.layers import require_range, sub, tidy, write
-from helpers.explore.tiles import HEIGHT, Tiles, draw_equation, draw_tiles, words, written
+from helpers.explore.tiles import HEIGHT, Tiles, counted, draw_equation, draw_tiles, words, written
 from helpers.style import INK
 
 MOST = 5  # inputs and outputs of the layer that is drawn
@@ -83,7 +83,7 @@ def judge(formula, sizes, product, nudged):
     product_of = f"{left} {shapes[left]} times {right} {shapes[right]}"
     if product is None:
         across, down = shapes[left][1], shapes[right][0]
-        inner = f"{count(across, 'column')} for {count(down, 'row')}, {across} ≠ {down}"
+        inner = f"{counted(across, 'column')} for {counted(down, 'row')}, {across} ≠ {down}"
         return [f"{product_of}: {inner}.", "Wrong: there is no such product."]
     told = f"{product_of} is {product.shape}; {wanted} is {nudged.shape}."
     if product.shape != nudged.shape:
@@ -91,15 +91,11 @@ def judge(formula, sizes, product, nudged):
         numbers = "The right numbers, lying the wrong way." if lies else "Not the same numbers."
         return [told, numbers, f"Wrong: a gradient has the shape of {wanted}."]
     same = int((product == nudged).sum())
-    counted = f"Entries as nudging finds them: {same} of {nudged.size}."
+    agreeing = f"Entries as nudging finds them: {same} of {nudged.size}."
     if same < nudged.size:
-        return [told, counted, "Wrong, and no shape gives it away: only the numbers do."]
+        return [told, agreeing, "Wrong, and no shape gives it away: only the numbers do."]
     lucky = "" if formula in LEMMAS else " But with other sizes it fails."
-    return [told, counted, f"Right.{lucky}"]
-
-
-def count(number, thing):
-    return f"{number} {thing}{'s' * (number != 1)}"
+    return [told, agreeing, f"Right.{lucky}"]
 
 
 def explore_shapes():
@@ -179,5 +175,5 @@ def explore_outer_product():
         example=slider("example", 1, 1, 5, 1),
         row=slider("row", 2, 1, 4, 1),
         column=slider("column", 1, 1, 3, 1),
-        factor=slider("δ of this row times", 1.0, -2.0, 2.0, 0.5),
+        factor=slider("its δ times", 1.0, -2.0, 2.0, 0.5),
     )

@@ -67,6 +67,12 @@ def words(tiles):
     return f"{tiles.name} {tiles.values.shape} = [{rows}]"
 
 
+def counted(number, thing):
+    """1 column, 2 columns, 10 passes."""
+    ending = "" if number == 1 else "es" if thing.endswith("s") else "s"
+    return f"{number} {thing}{ending}"
+
+
 def written(value):
     return "" if np.isnan(value) else short(round(float(value), DECIMALS))
 

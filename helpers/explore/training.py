@@ -136,7 +136,7 @@ def draw_run(run):
     ]
     now = ", ".join(f"{name} {short(values[-1])}" for name, values in sizes.items())
     so_far = f"{settings(run)}, after epoch {run.epoch}: J = {short(run.J[-1])}; {judged}."
-    return card(760, 430, body, f"{so_far} Size of the gradient: {now}. {seen}")
+    return card(810, 430, body, f"{so_far} Size of the gradient: {now}. {seen}")
 
 
 def settings(run):
