@@ -181,7 +181,7 @@ def test_the_button_races_and_a_new_choice_forgets_the_times():
     exploration = explore_race()
     start = exploration.picture
     exploration.buttons[0].click()
-    assert exploration.message == "" and "Measured: loop" in exploration.picture.alt
+    assert exploration.message == "" and "Time: loop" in exploration.picture.alt
     exploration.controls["n"].value = 10
     assert "Not measured yet." in exploration.picture.alt
     exploration.reset()

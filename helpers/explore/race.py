@@ -53,7 +53,7 @@ def race_lines(n, seconds):
     fast, slow = ("product", "loop") if product <= loop else ("loop", "product")
     ratio = max(seconds) / min(seconds)
     return [
-        f"Measured: loop {times[0]}; product {times[1]}.",
+        f"Time: loop {times[0]}; product {times[1]}.",
         f"When the {fast} was done, the {slow} had done {short(100 / ratio)} % of its work: "
         f"it takes {short(ratio)} times as long.",
     ]
