@@ -5,6 +5,7 @@ sheet("The first layer", [("in columns", [Z, "=", W, "·", X, "+", b])], ["Forwa
 words(Z)                                        # "Z[1] (4, 5) = [2.8, −1.1, …; …]"
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -139,5 +140,9 @@ def write_numbers(tiles, faded, left, top, cell):
 
 def tint(share):
     """The colour of a value that is `share` of the limit: red above 0, blue below, white at 0."""
-    colour = COLOURS(0.5 + STRONGEST * float(np.clip(share, -1, 1)))
-    return mpl.colors.to_hex(colour)
+    return tint_of(round(100 * float(np.clip(share, -1, 1))))
+
+
+@lru_cache(maxsize=201)
+def tint_of(percent):
+    return mpl.colors.to_hex(mpl.colormaps[DIVERGING](0.5 + STRONGEST * percent / 100))

@@ -1,0 +1,143 @@
+"""Explorations beside `interact`: from a key press to the new picture, in a real browser.
+
+    python benchmarks/explorations.py                       all, a few minutes
+    python benchmarks/explorations.py explore_secant        some
+
+Each exploration and an `interact` around an inline Matplotlib figure of the same marks stand in one
+notebook, and the same control of both is moved in turn, by the same key. Counted is the time from
+the key until the new picture is decoded and its frame drawn. The exit status is 1 when the median
+of an exploration is more than 0.35 of that of its peer; of one that plots curves, 0.6.
+"""
+
+import argparse
+import contextlib
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+
+import controls
+import lab
+import notebook
+from interact_peer import mover
+from nbformat.v4 import new_code_cell, new_notebook
+
+from helpers import explore
+
+HERE = Path(__file__).resolve().parent
+DIAGRAM, PLOT = 0.35, 0.6
+PLOTS = ("chain", "depth", "diamonds", "error_curve", "neuron", "secant", "softmax", "training")
+WARM = 2  # turns that do not count
+# Promises the milliseconds from the last key, or choice in a menu, to the frame with a new picture.
+CLOCK = """index => {
+    const before = lesson.view(index).image, begun = performance.now();
+    const note = (event) => { window.moved = event.timeStamp };
+    if (!window.moved)
+        for (const kind of ["keydown", "change"]) document.addEventListener(kind, note, true);
+    window.took = new Promise((resolve) => {
+        const look = async () => {
+            const { image, drawn } = lesson.view(index);
+            if (performance.now() - begun > 10000) return resolve(null);
+            if (!image || !drawn || image === before) return requestAnimationFrame(look);
+            await Promise.all([...document.images].map((shown) => shown.decode().catch(() => {})));
+            requestAnimationFrame(() => resolve(performance.now() - window.moved));
+        };
+        requestAnimationFrame(look);
+    });
+}"""
+
+
+@contextlib.contextmanager
+def laboratory():
+    """A page of a JupyterLab on an empty folder, page.folder."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        lab.chromium() as browser,
+        lab.jupyterlab(folder) as server,
+    ):
+        page = lab.LabPage(browser, server)
+        page.folder = Path(folder)
+        yield page
+
+
+def write_notebook(path, name):
+    """An exploration and its peer, each in a cell."""
+    setup = f"import sys\nsys.path.insert(0, {str(HERE)!r})\nfrom interact_peer import peer\n"
+    sources = [setup + f"from helpers.explore import {name}", f"{name}()", f"peer({name}())"]
+    cells = [new_code_cell(source) for source in sources]
+    notebook.write(path, new_notebook(cells=cells, metadata=notebook.METADATA))
+
+
+def measure(page, name, turns):
+    """(milliseconds of the exploration, of its peer), each control moved `turns` times in turn."""
+    write_notebook(page.folder / f"{name}.ipynb", name)
+    page.open(f"{name}.ipynb")
+    try:
+        page.run_all()
+        label = mover(getattr(explore, name)())[1].description
+        panels = controls.panels(page)
+        moved = [next(c for c in p.controls() if c.name == label) for p in panels]
+        times = [], []
+        for turn in range(WARM + turns):
+            for panel, control, kept in zip(panels, moved, times, strict=True):
+                took = time_press(panel, control)
+                if turn >= WARM:
+                    kept.append(took)
+        return times
+    finally:
+        page.close()
+
+
+def time_press(panel, control):
+    """Milliseconds from the key to the new picture; the kernel is idle before and after."""
+    panel.ask(CLOCK)
+    panel.press(control)
+    took = panel.tab.evaluate("() => window.took")
+    if took is None:
+        raise RuntimeError(f"{control} of cell {panel.id} gave no new picture in 10 seconds.")
+    panel.tab.wait_for_function("lesson.idle()")
+    panel.tab.wait_for_timeout(50)
+    return took
+
+
+def p95(times):
+    """The value that 95 of 100 times stay below."""
+    return statistics.quantiles(times, n=20, method="inclusive")[-1]
+
+
+def limit(name):
+    return PLOT if name.removeprefix("explore_") in PLOTS else DIAGRAM
+
+
+def report(name, ours, theirs):
+    """(line of the table, whether the promise is kept)."""
+    medians = [statistics.median(times) for times in (ours, theirs)]
+    ratio = medians[0] / medians[1]
+    numbers = [medians[0], p95(ours), medians[1], p95(theirs)]
+    shown = "".join(f"{number:9.0f}" for number in numbers)
+    kept = ratio <= limit(name)
+    return f"{name:22}{shown}{ratio:9.2f}  {'' if kept else f'more than {limit(name)}'}", kept
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", default=explore.__all__, metavar="explore_…")
+    parser.add_argument("--turns", type=int, default=20, help="default: %(default)s")
+    options = parser.parse_args(arguments)
+    if lacking := lab.missing():
+        sys.exit(lacking)
+    print(f"{'milliseconds':22}{'p50':>9}{'p95':>9}{'interact':>9}{'p95':>9}{'ratio':>9}")
+    every = True
+    with laboratory() as page:
+        for name in options.names:
+            line, kept = report(name, *measure(page, name, options.turns))
+            print(line, flush=True)
+            every = every and kept
+    print(f"Every median within its limit: {every}")
+    return 0 if every else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
