@@ -32,19 +32,23 @@ PLOTS = ("chain", "depth", "diamonds", "error_curve", "neuron", "secant", "softm
 WARM = 2  # turns that do not count
 # Promises the milliseconds from the last key, or choice in a menu, to the frame with a new picture.
 CLOCK = """index => {
-    const before = lesson.view(index).image, begun = performance.now();
+    const before = lesson.view(index).image;
+    const cell = lesson.panel().content.widgets[index].node;
     const note = (event) => { window.moved = event.timeStamp };
     if (!window.moved)
         for (const kind of ["keydown", "change"]) document.addEventListener(kind, note, true);
     window.took = new Promise((resolve) => {
         const look = async () => {
-            const { image, drawn } = lesson.view(index);
-            if (performance.now() - begun > 10000) return resolve(null);
-            if (!image || !drawn || image === before) return requestAnimationFrame(look);
-            await Promise.all([...document.images].map((shown) => shown.decode().catch(() => {})));
+            const { image } = lesson.view(index);
+            if (!image || image === before) return;
+            changes.disconnect();
+            const shown = [...cell.querySelectorAll(".jp-OutputArea img")];
+            await Promise.all(shown.map((one) => one.decode().catch(() => {})));
             requestAnimationFrame(() => resolve(performance.now() - window.moved));
         };
-        requestAnimationFrame(look);
+        const changes = new MutationObserver(look);
+        changes.observe(cell, { subtree: true, childList: true, attributeFilter: ["src"] });
+        setTimeout(() => resolve(null), 10000);
     });
 }"""
 
