@@ -56,7 +56,20 @@ window.lesson = {
   // Run All promises to be done at the first error, a wanted one too: so we count.
   done() {
     const drawn = [...document.images].every((image) => image.complete);
-    return this.idle() && drawn && !this.running.size;
+    return this.idle() && drawn && !this.running.size && this.widgetsDrawn();
+  },
+
+  // A widget's view comes after the kernel is idle: it stands there, or a sentence that it can't.
+  widgetsDrawn() {
+    return this.panel().content.widgets.every((cell) => {
+      const outputs = cell.model.type === "code" ? cell.model.outputs.toJSON() : [];
+      const area = cell.node.querySelector(".jp-OutputArea");
+      return (
+        !outputs.some(({ data }) => data && "application/vnd.jupyter.widget-view+json" in data) ||
+        area.querySelector(".jupyter-widgets") ||
+        /Error displaying widget|model not found/.test(area.textContent)
+      );
+    });
   },
 
   cells() {
