@@ -110,12 +110,11 @@ class Panel:
             return "" if self.rests() else "begins what a second press does not stop"
         return ""
 
-    def rests(self, tries=8):
-        """Whether the picture comes to rest."""
+    def rests(self, tries=20):
+        """Whether the picture comes to rest, rather than change again and again."""
         for _ in range(tries):
             self.ask("index => lesson.remember(index)")
-            self.tab.wait_for_timeout(150)
-            if len(self.ask("index => lesson.same(index)")) == 2:
+            if self.ask("index => lesson.rests(index)"):
                 return True
         return False
 

@@ -66,8 +66,8 @@ window.lesson = {
       const area = cell.node.querySelector(".jp-OutputArea");
       return (
         !outputs.some(({ data }) => data && "application/vnd.jupyter.widget-view+json" in data) ||
-        area.querySelector(".jupyter-widgets") ||
-        /Error displaying widget|model not found/.test(area.textContent)
+        area?.querySelector(".jupyter-widgets") || // a cell far down has no area for a moment
+        /Error displaying widget|model not found/.test(area?.textContent)
       );
     });
   },
@@ -143,7 +143,16 @@ window.lesson = {
   // Whether all has changed, or the kernel has had nothing to do for so long that nothing will.
   answered(index) {
     if (!this.idle()) this.quiet = performance.now();
-    return !this.same(index).length || performance.now() - this.quiet > 800;
+    return !this.same(index).length || performance.now() - this.quiet > 1500;
+  },
+  // Whether the picture stays as remembered for so long that nothing can be running any more.
+  async rests(index, patience = 600) {
+    const end = performance.now() + patience;
+    while (performance.now() < end) {
+      if (this.same(index).length < 2) return false;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return true;
   },
 
   async close() {

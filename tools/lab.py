@@ -47,7 +47,7 @@ class Server:
         self.port, self.token = port, secrets.token_hex(16)
         self.url = f"http://127.0.0.1:{port}"
 
-    def wait(self, process, log, seconds=60):
+    def wait(self, process, log, seconds=180):
         """Return once the server answers; say what its log says when it does not."""
         headers = {"Authorization": f"token {self.token}"}
         request = urllib.request.Request(f"{self.url}/api/status", headers=headers)
