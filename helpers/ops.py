@@ -4,8 +4,8 @@ A forward function takes arrays and returns an array. Its `*_vjp(g, cache)` take
 gradient g = ∂J/∂output and returns ∂J/∂input, always in the shape of the input. `cache` is what the
 forward function was called with: its one argument, or a tuple of its arguments in order.
 Examples are columns. Losses return J, the mean over the n columns; their g is the scalar ∂J/∂J = 1.
-float32 stays float32, whole numbers become float64. Each refuses shapes that do not fit with a
-ValueError. Source: CS229 notes 2022, 7.3.4; 2023, 7.4.3.
+float32 stays float32, and whole numbers stay whole until an operation leaves them. Each refuses
+shapes that do not fit with a ValueError. Source: CS229 notes 2022, 7.3.4; 2023, 7.4.3.
 """
 
 import math
@@ -34,7 +34,7 @@ def affine_vjp(g, cache):
 
 
 def relu(Z):
-    """max(z, 0), entry by entry. Source: 2022, (7.7); 2023, (7.12)."""
+    """max(z, 0), entry by entry. Source: 2022, (7.15); 2023, (7.20)."""
     return np.maximum(Z, 0)
 
 
@@ -195,7 +195,7 @@ def squared_loss_vjp(g, cache):
 
 
 def logistic_loss(T, Y):
-    """J = (1/n) Σ log(1 + e^t) − y t, with logits t and targets y of 0 or 1.
+    """J = (1/n) Σ (log(1 + e^t) − y t), with logits t and targets y of 0 or 1.
 
     Source: CS229 notes 2023, (2.3), (7.4).
     """
@@ -211,7 +211,7 @@ def logistic_loss_vjp(g, cache):
 
 
 def cross_entropy(T, Y):
-    """J = (1/n) Σ_i log Σ_j e^(t_j(i)) − t_y(i), with logits T and one-hot columns Y.
+    """J = (1/n) Σ_i (log Σ_j e^(t_j(i)) − t_y(i)), with logits T and one-hot columns Y.
 
     Source: CS229 notes 2023, (2.14), (7.6), (7.7).
     """

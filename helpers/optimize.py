@@ -20,7 +20,7 @@ def sgd(params, grads, state, rate):
 
 
 def momentum(params, grads, state, rate, beta=0.9):
-    """u ← β u + g, θ ← θ − α u: a running sum of gradients that forgets at rate β."""
+    """u ← β u + g, θ ← θ − α u: a running sum of gradients, of which each step keeps β."""
     velocity = state or each(np.zeros_like, params)
     velocity = each(lambda u, g: beta * u + g, velocity, grads)
     return each(lambda p, u: p - rate * u, params, velocity), velocity

@@ -2,7 +2,7 @@
 
 One line a statement and lesson, in the order of the notes; UTF-8, columns
 
-    edition_2022, edition_2023, edition_2026   its number there; "-" unnumbered, empty: not there
+    edition_2022, edition_2023, edition_2026   its number there; "-" unnumbered, empty: not there, "?" not read
     section      of 2022, or "2023: 7.4.1" where only later editions have it
     states       what it says, in our words
     lesson       two digits; a statement that several lessons meet has a line for each
@@ -33,7 +33,7 @@ def read():
 
 def numbers(row):
     """The numbers of a row, each as a pattern that finds it in a text."""
-    labels = {part for name in EDITIONS for part in row[name].split(", ")} - {"", "-"}
+    labels = {part for name in EDITIONS for part in row[name].split(", ")} - {"", "-", "?"}
     return {label: pattern(label) for label in sorted(labels) if not label.startswith("line ")}
 
 

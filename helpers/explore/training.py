@@ -26,7 +26,7 @@ MARKS = {  # a mark of each class around (x, y)
 class Training:
     """One run of minibatch training, an epoch at a time; the same from the same settings.
 
-    sets: one of DATA_SETS. hidden: units of each hidden layer. J and sizes[k] hold one value for
+    problem: one of DATA_SETS. hidden: units of each hidden layer. J and sizes[k] hold one value for
     each epoch, starting with epoch 0: the loss on all training examples and ‖∂J/∂W[k]‖.
     """
 
