@@ -16,8 +16,8 @@ def numerical_gradient(f, x, h=None):
     """∂f/∂x_i ≈ (f(x + h e_i) − f(x − h e_i)) / 2h, one entry at a time; shape of x.
 
     f: array → scalar. x: any shape, not changed; whole numbers become float64, so that x + h is
-    not cut off. h: the step, step_size(x) unless given. Costs one evaluation of f, and two an entry.
-    Raises ValueError when f does not return one number.
+    not cut off. h: the step, step_size(x) unless given. Costs one evaluation of f, and two an
+    entry. Raises ValueError when f does not return one number.
     """
     x = float_copy(x)
     require_scalar(f(x))

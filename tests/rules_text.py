@@ -88,6 +88,15 @@ def predictions_have_answers(lesson):
     return found
 
 
+def answers_end_their_cells(lesson):
+    """Nothing follows a closed answer: JupyterLab leaves no space between the two."""
+    return [
+        f"cell {cell.id} goes on after its answer: move that into a cell of its own"
+        for cell in lesson.text
+        if re.search(r"</details>\s*\S", cell.source)
+    ]
+
+
 def file_is_small(lesson):
     """Under 1.5 MB, so that previews show it."""
     size = lesson.path.stat().st_size
@@ -193,6 +202,7 @@ RULES = [
     code_cells_are_short,
     tags_are_known,
     predictions_have_answers,
+    answers_end_their_cells,
     file_is_small,
     prose_is_calm,
     names_are_on_the_card,

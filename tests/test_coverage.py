@@ -2,7 +2,8 @@
 
 One line a statement and lesson, in the order of the notes; UTF-8, columns
 
-    edition_2022, edition_2023, edition_2026   its number there; "-" unnumbered, empty: not there, "?" not read
+    edition_2022, edition_2023, edition_2026   its number there; "-" unnumbered, "?" not read by
+                 us, empty: not there
     section      of 2022, or "2023: 7.4.1" where only later editions have it
     states       what it says, in our words
     lesson       two digits; a statement that several lessons meet has a line for each

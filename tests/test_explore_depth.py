@@ -68,6 +68,9 @@ def test_the_sizes_are_those_of_the_product_of_all_slopes(settings):
         ({"activation": "tanh", "init": "zero"}, "Nothing comes back"),
         ({"layers": 12, "times": 1.5}, "grows"),
         ({"layers": 12, "init": "Xavier"}, "shrinks"),
+        ({"layers": 2, "init": "Xavier"}, "shrinks"),
+        ({"layers": 2, "activation": "identity", "times": 2.0}, "grows"),
+        ({"layers": 2, "activation": "identity", "init": "Xavier"}, "stays nearly level"),
     ],
 )
 def test_the_verdict_is_that_of_the_lesson(settings, words):

@@ -1,6 +1,7 @@
 """The neuron: slopes, steps and counts in the text alternative, recomputed by nudging."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -8,7 +9,9 @@ from explore_reading import numbers
 from svg_reading import texts
 
 from helpers.explore import explore_neuron
-from helpers.explore.neuron import DATA_SETS, LIMIT, UNITS, draw_neuron
+from helpers.explore.descent import DATA_SETS, UNITS
+from helpers.explore.neuron import LIMIT, POINTS, draw_neuron
+from helpers.style import PARAMETERS
 
 STATES = [
     {},
@@ -139,10 +142,46 @@ def test_a_rate_too_large_is_told_and_leaves_the_last_good_state():
 def test_divergence_and_death_are_named():
     assert "J rises" in draw_neuron(rate=100.0).alt
     assert "rises" not in draw_neuron(rate=0.3).alt
+    swings = draw_neuron(unit="ReLU, squared loss", rate=1.78).alt
+    assert "J rises" in swings
+    low, high = numbers(swings, "20 steps, between # and #.")
+    assert low < 0.1 < 0.4 < high
     dead = draw_neuron(0.0, 0.0, -1.0, unit="ReLU, squared loss").alt
     assert "this ReLU is dead" in dead
     assert numbers(dead, "all 60: ∂J/∂w = (#, #), ∂J/∂b = #.") == [0, 0, 0]
     assert "dead" not in draw_neuron(unit="ReLU, squared loss").alt
+
+
+@pytest.mark.parametrize(
+    ("unit", "border"), [("sigmoid, logistic loss", 0), ("ReLU, squared loss", 0.5)]
+)
+def test_the_line_is_where_the_answer_changes(unit, border):
+    w, b, (end, other) = np.array([0.8, -0.3]), 0.2, ends_of_the_line(unit, 0.8, -0.3, 0.2)
+    for point in (end, other):
+        assert UNITS[unit].output(w @ point + b) == pytest.approx(0.5, abs=2e-3)
+        assert w @ point + b == pytest.approx(border, abs=5e-3)
+
+
+def ends_of_the_line(unit, w1, w2, b):
+    """The two ends of the drawn line, in the coordinates of the data."""
+    image = draw_neuron(w1, w2, b, unit=unit).image
+    (line,) = re.findall(rf'd="M([^"]+)" [^>]*stroke="{PARAMETERS}" stroke-width="3"', image)
+    pixels = [tuple(map(float, spot.split(","))) for spot in line.split(" L")]
+    assert len(pixels) == 2
+    side, reach = POINTS.width, 4.4
+    return [
+        ((x - POINTS.x) / side * 2 * reach - reach, reach - (y - POINTS.y) / side * 2 * reach)
+        for x, y in pixels
+    ]
+
+
+def test_every_point_of_the_data_can_be_ringed():
+    exploration = explore_neuron()
+    exploration.controls["points"].value = "XOR"
+    exploration.controls["example"].value = 100
+    assert "Example 100, ringed" in exploration.picture.alt and exploration.message == ""
+    exploration.controls["points"].value = "two clouds"
+    assert "Example 60, ringed" in exploration.picture.alt and exploration.message == ""
 
 
 def test_refusals():

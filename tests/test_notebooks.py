@@ -51,7 +51,7 @@ def good_lesson(folder, name="01_try_it"):
     answer = f"**Predict.** Up?\n\n{details}"
     cells = [
         text("title", "# Try it\n\nNavigation"),
-        text("question", f"## 1. Ask\n\n{answer} A [link](01_try_it.ipynb#1.-Ask)."),
+        text("question", f"## 1. Ask\n\nA [link](01_try_it.ipynb#1.-Ask). {answer}"),
         code("print", "print(1 + 1 == 2)", printed),
         code("draw", "draw_loss([2, 0.1])", shown),
         text("end", "## In this notebook we\n\ntried.\n\nNavigation"),
@@ -157,6 +157,7 @@ SPOILT = [
     ("code_cells_are_short", add(code("more", "%pip install numpy"))),
     ("tags_are_known", tagged("hide-input")),
     ("predictions_have_answers", add(text("more", "**Predict.** Up or down?"))),
+    ("answers_end_their_cells", add(text("more", "<details>So.</details>\n\nAnd now?"))),
     ("file_is_small", make_large),
     ("prose_is_calm", add(text("more", "It works!"))),
     ("prose_is_calm", add(text("more", "See `a != b`, ![a picture](01_try_it.ipynb)!"))),

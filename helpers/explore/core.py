@@ -107,7 +107,7 @@ def slider(name, value, low, high, step=0.1):
 def log_slider(name, value, low, high, step=0.25):
     """A slider for a positive number between 10^low and 10^high, moving by factors."""
     return widgets.FloatLogSlider(
-        value=value, min=low, max=high, step=step, readout_format=".2g", **described(name)
+        value=value, min=low, max=high, step=step, readout_format=".3", **described(name)
     )
 
 

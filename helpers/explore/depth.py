@@ -36,7 +36,7 @@ def draw_depth(layers=30, activation="relu", init="He", times=1.0, seed=0):
     start = f"{short(times)} times {init}" if times != 1 and init != "zero" else f"{init} weights"
     head = f"{layers} layers of {WIDTH} units, {activation}, {start}"
     lines = [
-        f"‖δ[1]‖ is {brief(measured[0])} times ‖δ[{layers}]‖. {verdict(measured[0])}",
+        f"‖δ[1]‖ is {brief(measured[0])} times ‖δ[{layers}]‖. {verdict(measured[0], factors[0])}",
         f"Mean factor of a step: {factors[0]:.2f}; predicted from the slopes: {factors[1]:.2f}.",
     ]
     shown = sorted({1 + (layers - 1) * part // 4 for part in range(5)}, reverse=True)
@@ -100,7 +100,10 @@ def brief(size):
     return short(float(f"{size:.2g}"))
 
 
-def verdict(size):
+def verdict(size, factor):
+    """What became of δ; a few layers show it in the factor of a step, many in the size."""
+    if 0.1 <= size < 10 and not 0.8 <= factor < 1.25:
+        return "It grows." if factor > 1 else "It shrinks."
     return next(word for least, word in VERDICTS if size >= least)
 
 

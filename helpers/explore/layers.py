@@ -55,8 +55,8 @@ def draw_counts(d=3, m=4):
         f"Multiplications for {sizes} and 2 outputs. Each of the {m * d:,} entries of ∂J/∂W[1] "
         f"alone: a tile of {tile:,}, together {alone:,}. Algorithm 3, every slope: {shared:,}, "
         f"which is {short(tiles)} tiles, forward pass of {forward:,} included. {ratio} Right: both "
-        f"over md with m = {m} and d from 2 to {MOST}, a mark at your d; alone is more than twice as "
-        "steep on these logarithmic axes."
+        f"over md with m = {m} and d from 2 to {MOST}, a mark at your d; alone is more than twice "
+        "as steep on these logarithmic axes."
     )
     return card(840, 376, body, alt)
 

@@ -1,14 +1,13 @@
 """One neuron and its data: the three local slopes, the gradient, a step, and many steps."""
 
-from itertools import takewhile
-from typing import NamedTuple
+from itertools import pairwise, takewhile
 
 import numpy as np
 
-from helpers import data, ops
 from helpers.diagrams.svg import arrow, at, path, short
 from helpers.explore.axes import Axes
 from helpers.explore.core import Exploration, button, choice, log_slider, slider
+from helpers.explore.descent import DATA_SETS, UNITS, descend, gradient
 from helpers.explore.plots import Box
 from helpers.explore.slopes import require_known, tell
 from helpers.style import BACKWARD, DATA, FORWARD, INK, PARAMETERS
@@ -19,74 +18,13 @@ LEVELS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12)
 POINTS = Box(50, 46, 230, 230)
 WEIGHTS = Axes(Box(330, 46, 230, 230), (-LIMIT, LIMIT), (-LIMIT, LIMIT))
 STEPS = Axes(Box(625, 46, 195, 230), (0, AHEAD), (0.01, 100), "y")
-
-
-class Unit(NamedTuple):
-    """A neuron's output o, its loss J(z, y), and the slopes ∂J/∂o, ∂o/∂z and ∂J/∂z, all of z."""
-
-    output: object
-    loss: object
-    dJ_do: object
-    do_dz: object
-    dJ_dz: object
-
-
-UNITS = {
-    "sigmoid, logistic loss": Unit(
-        ops.sigmoid,
-        lambda z, y: np.logaddexp(0, z) - y * z,
-        lambda z, y: (1 - y) * (1 + np.exp(z)) - y * (1 + np.exp(-z)),
-        lambda z: np.exp(-abs(z)) / (1 + np.exp(-abs(z))) ** 2,  # never 0, however sure
-        lambda z, y: ops.sigmoid(z) - y,
-    ),
-    "ReLU, squared loss": Unit(
-        ops.relu,
-        lambda z, y: 0.5 * (y - ops.relu(z)) ** 2,
-        lambda z, y: ops.relu(z) - y,
-        ops.relu_prime,
-        lambda z, y: (ops.relu(z) - y) * ops.relu_prime(z),
-    ),
-}
-
-
-def clouds():
-    """The 60 points of lesson 04 in two overlapping clouds: X (2, 60), Y (1, 60)."""
-    rng, labels = np.random.default_rng(3), np.arange(60) % 2
-    X = np.array([[1.0], [0.5]]) * (2 * labels - 1) + 0.9 * rng.standard_normal((2, 60))
-    return X, labels.reshape(1, 60).astype(float)
-
-
-def chessboard():
-    """The 100 points of XOR in lesson 04: X (2, 100), Y (1, 100)."""
-    X, Y = data.xor(np.random.default_rng(0), n=100)
-    return X, Y[1:]
-
-
-DATA_SETS = {"two clouds": clouds, "XOR": chessboard}
 REACHES = {"two clouds": 4.4, "XOR": 1.6}  # how far their pictures go
-
-
-def gradient(w, b, unit, X, Y):
-    """The mean loss J over the columns of X, ∂J/∂w (2, 1) and ∂J/∂b."""
-    z = w.T @ X + b
-    error = UNITS[unit].dJ_dz(z, Y)
-    return UNITS[unit].loss(z, Y).mean(), (error * X).mean(axis=1, keepdims=True), error.mean()
-
-
-def descend(w, b, unit, X, Y, rate, steps):
-    """J, w and b before each of `steps` steps of gradient descent, and after the last."""
-    way = []
-    for _ in range(steps + 1):
-        J, grad_w, grad_b = gradient(w, b, unit, X, Y)
-        way.append((float(J), w, float(b)))
-        w, b = w - rate * grad_w, b - rate * grad_b
-    return way
 
 
 def draw_neuron(
     w1=-1.0, w2=1.0, b=0.5, rate=1.0, example=1, unit="sigmoid, logistic loss", points="two clouds"
 ):
-    """A neuron with two inputs: its line z = 0 over the data, its loss over (w₁, w₂), 20 steps.
+    """A neuron with two inputs: its line o = ½ over the data, its loss over (w₁, w₂), 20 steps.
 
     w1, w2, b: −5 to 5. rate: the learning rate α > 0. example: 1 to 60, the ringed point whose
     local slopes are written out. unit: one of UNITS. points: one of DATA_SETS.
@@ -97,16 +35,21 @@ def draw_neuron(
     require_inside(w1, w2, b, rate, example, X.shape[1])
     w = np.array([[w1], [w2]], dtype=float)
     way = descend(w, b, unit, X, Y, rate, AHEAD)
-    body = draw_points(w, b, X, Y, example, REACHES[points])
-    body += draw_weights(way, unit, X, Y) + draw_steps([J for J, _, _ in way])
+    losses = [J for J, _, _ in way]
+    body = draw_points(w, b - UNITS[unit].border, X, Y, example, REACHES[points])
+    body += draw_weights(way, unit, X, Y) + draw_steps(losses)
     lines = say_example(w, b, unit, X[:, example - 1], Y[0, example - 1], example)
     lines += say_gradient(way, unit, X, Y, rate)
-    about = f"One neuron on {points}, {unit}."
+    about = (
+        f"One neuron on {points}, {unit}. Left the points and the line o = ½, in the middle J over "
+        f"(w₁, w₂), right J over {AHEAD} steps, between {short(min(losses))} and "
+        f"{short(max(losses))}."
+    )
     return tell(840, 336, body, [[(line, INK)] for line in lines], about)
 
 
 def draw_points(w, b, X, Y, example, reach):
-    """The points by class, the line z = 0 with w standing on it, one point ringed."""
+    """The points by class, the line wᵀx + b = 0 with w standing on it, one point ringed."""
     axes = Axes(POINTS, (-reach, reach), (-reach, reach))
     pieces = [
         axes.dots(*X[:, Y[0] == label], colour, mark)
@@ -193,9 +136,9 @@ def say_gradient(way, unit, X, Y, rate):
     (J, w, b), (_, w_new, b_new) = way[0], way[1]
     _, grad_w, grad_b = gradient(w, b, unit, X, Y)
     z = w.T @ X + b
-    right = int(((UNITS[unit].output(z) > 0.5) == Y).sum())
+    right = int(((z > UNITS[unit].border) == Y).sum())
     losses = [J for J, _, _ in way]
-    rises = " J rises on the way." if max(losses) > J * (1 + 1e-9) else ""
+    rises = " J rises on the way." if climbs(losses) else ""
     is_dead = "ReLU" in unit and not np.any(z > 0)
     dead = " No point has z > 0: this ReLU is dead." if is_dead else ""
     return [
@@ -205,6 +148,11 @@ def say_gradient(way, unit, X, Y, rate):
         f"J = {short(J)}, {right} of {Y.size} right. J after 1 step: {short(losses[1])}, "
         f"10 steps: {short(losses[10])}, {AHEAD} steps: {short(losses[AHEAD])}.",
     ]
+
+
+def climbs(losses):
+    """Whether a step makes J larger, by more than rounding."""
+    return any(after > before * (1 + 1e-9) for before, after in pairwise(losses))
 
 
 def pair(column):
@@ -230,6 +178,7 @@ class NeuronExploration(Exploration):
 
     def __init__(self, **controls):
         self.exact = {}
+        controls["points"].observe(self.fit_examples, "value")
         super().__init__(draw_neuron, **controls)
         own = [button("One step", self.one_step), button("Ten steps", self.ten_steps)]
         self.buttons = [*own, *self.buttons]
@@ -240,6 +189,11 @@ class NeuronExploration(Exploration):
         said = super().values
         kept = {name: v for name, v in self.exact.items() if abs(v - said[name]) <= FINE / 2}
         return said | kept
+
+    def fit_examples(self, change):
+        """Let the slider of examples reach every point of the data."""
+        X, _ = DATA_SETS[change.new]()
+        self.controls["example"].max = X.shape[1]
 
     def reset(self):
         self.exact = {}
