@@ -222,6 +222,29 @@ def test_pad_shows_what_the_text_says(params):
     assert all(cell.tooltip for cell in exploration.cells)
 
 
+def test_bad_text_stops_the_buttons_with_its_sentence(params):
+    exploration = explore_digit(params)
+    exploration.controls["pixels"].value = "........\n" * 9 + "g"
+    picture, message = exploration.picture, exploration.message
+    assert message.startswith("The image has 10 lines")
+    exploration.cells[0].click()
+    for name in ("Shift ←", "Step towards the target"):
+        button(exploration, name).click()
+        assert exploration.message == message and exploration.picture == picture
+    button(exploration, "Clear").click()
+    assert exploration.message == "" and exploration.picture != picture
+
+
+@pytest.mark.parametrize("sizes", [[64, 32, 10], [64, 20, 12, 10]])
+def test_the_scales_of_the_heat_maps_are_told(sizes):
+    picture = draw_digit(network.init_params(sizes, np.random.default_rng(1)), THREE, 8)
+    for k in range(1, len(sizes) - 1):
+        active, delta = re.search(
+            rf"A\[{k}\] has .*?largest (\S+), .*?largest (\S+?)[.;] ", picture.alt
+        ).groups()
+        assert f"A[{k}] {active}, δ[{k}] {delta}" in picture.image
+
+
 def test_load_shift_clear_step_and_reset(params):
     exploration = explore_digit(params)
     first = exploration.picture

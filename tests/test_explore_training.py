@@ -82,6 +82,30 @@ def test_plane_is_tinted_by_the_classes():
     assert (away.sum(axis=2).argmin(axis=1) == phi.argmax(axis=0))[sure].all()
 
 
+def test_the_dotted_line_is_where_the_reading_changes():
+    picture = draw_training(*SETTINGS[0], epochs=40)
+    params, X, *_ = train_by_helpers(*SETTINGS[0], epochs=40)
+    limit, plane = np.abs(X).max() + 0.15, training.PLANE
+    d = re.search(r'd="((?:M\d+,\d+h0)+)"', picture.image)[1]
+    x, y = np.array([spot.split(",") for spot in re.findall(r"M(\d+,\d+)h0", d)], float).T
+    x1 = limit * (2 * (x - plane.x) / plane.width - 1)
+    x2 = limit * (1 - 2 * (y - plane.y) / plane.height)
+    phi = network.forward(params, np.array([x1, x2]), "tanh").A[3]
+    lead = np.sort(phi, axis=0)
+    assert len(x) > 100 and np.median(lead[2] - lead[1]) < 0.05
+    away = network.forward(params, np.array([x1, x2]) + [[0.3], [0.3]], "tanh").A[3]
+    assert np.median(np.abs(np.diff(np.sort(away, axis=0)[1:], axis=0))) > 0.3
+
+
+def test_the_plane_in_words():
+    seen = draw_training(*SETTINGS[0], epochs=40).alt
+    shares = [number(share) for share in re.findall(r"(\d+) % to class \d", seen)]
+    assert len(shares) == 3 and sum(shares) == pytest.approx(100, abs=1.5)
+    even = draw_training("xor", (), "tanh", "Adam", 0.01, epochs=40).alt
+    sure = [number(re.search(r"; (\d+) % sure", alt)[1]) for alt in (seen, even)]
+    assert sure[0] > 85 > 65 > sure[1]
+
+
 def test_loss_curve_ends_at_j():
     picture = draw_training(*SETTINGS[0], epochs=30)
     J = number(re.search(r"J = (\S+);", picture.alt)[1])

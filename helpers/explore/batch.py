@@ -92,9 +92,10 @@ def rank_lines(terms, total):
 
 
 def in_rows(shown, count):
-    """The terms with + between them, `count` in a row."""
+    """The terms with + between them, `count` in a row; a later row begins with its +."""
     rows = [shown[i : i + count] for i in range(0, len(shown), count)]
-    return [[part for tiles in row for part in ("+", tiles)][1:] for row in rows]
+    parts = [[part for tiles in row for part in ("+", tiles)] for row in rows]
+    return [parts[0][1:], *parts[1:]]
 
 
 def explore_batch():
@@ -145,7 +146,7 @@ def broadcast_lines(unit, nudge, bias, G, before, after):
         f"Forward: {name} = {short(bias[unit - 1, 0])} {copies}.",
         f"Backward: ∂J/∂{name} = {total}{f' = {short(grad)}' if n > 1 else ''}.",
         f"J = Σ G ⊙ Z[1] was {short(before)} and is {short(after)} after {name} moved by "
-        f"{short(nudge)}: it moved by ∂J/∂{name} · {short(nudge)} = {moved}.",
+        f"{short(nudge)}: it moved by ∂J/∂{name} · {signed(short(nudge))} = {moved}.",
     )
 
 

@@ -42,10 +42,18 @@ class Exploration:
 
     def show(self, draw, **values):
         """Show draw(**values), or the sentence with which draw refuses them."""
+        self.attempt(lambda: self.put(draw(**values)))
+
+    def put(self, picture):
+        """Show a picture in place of the last one."""
+        self.view.value = cover(self.picture, picture)
+        self.picture = picture
+        self.say("")
+
+    def attempt(self, action):
+        """Do what a control asks for, or write the sentence with which it is refused."""
         try:
-            last, self.picture = self.picture, draw(**values)
-            self.view.value = cover(last, self.picture)
-            self.say("")
+            action()
         except REFUSALS as refusal:
             self.say(str(refusal))
 

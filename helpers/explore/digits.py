@@ -105,6 +105,7 @@ def draw_digit(params, pixels, target):
     require_reader(params)
     x = read_pixels(pixels)
     A, delta, grad_x, J = look_inside(params, x, target)
+    layers = ("A", A), ("δ", delta)
     r, digits = len(params.W), [str(i) for i in range(10)]
     *boxes, last = place_layers([len(a) for a in A.values()])
     head = f"reads {A[r].argmax()}, sure {short(100 * A[r].max())} %"
@@ -121,7 +122,10 @@ def draw_digit(params, pixels, target):
         body += heat_map(boxes[k], f"A[{k}]", fold(A[k]))
         body += heat_map(below(boxes[k]), f"δ[{k}]", fold(delta[k]))
     width = max(last.x + last.width + 80, 492)
-    return card(width, 444, body, f"{head}. " + say(A, delta, grad_x, J, target))
+    largest = [f"{name}[{k}] {short(peak(a[k]))}" for k in range(1, r) for name, a in layers]
+    note = f"Each heat map has a scale of its own; largest {', '.join(largest)}"
+    body.append(text(20, 448, note, 13, "start"))
+    return card(width, 464, body, f"{head}. " + say(A, delta, grad_x, J, target))
 
 
 def place_layers(units):
@@ -149,6 +153,11 @@ def below(box):
     return box._replace(y=box.y + SIDE + 44)
 
 
+def peak(column):
+    """The largest size of an entry."""
+    return np.abs(column).max()
+
+
 def fold(column):
     """A column as FOLD rows, filled up with zeros where they do not come out even."""
     width = -(-len(column) // FOLD)
@@ -162,7 +171,7 @@ def say(A, delta, grad_x, J, target):
     push = ", ".join(f"{i}: {short(p)}" for i, p in enumerate(thousandths(delta[r])))
     hidden = "; ".join(
         f"A[{k}] has {(A[k] > 0).sum()} of {len(A[k])} units on, the largest {short(A[k].max())}, "
-        f"δ[{k}] is not 0 at {(delta[k] != 0).sum()}, the largest {short(np.abs(delta[k]).max())}"
+        f"δ[{k}] is not 0 at {(delta[k] != 0).sum()}, the largest {short(peak(delta[k]))}"
         for k in range(1, r)
     )
     most, least = grad_x.argmin(), grad_x.argmax()

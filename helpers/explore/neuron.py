@@ -8,7 +8,7 @@ from helpers.diagrams.svg import arrow, at, path, short
 from helpers.explore.axes import Axes
 from helpers.explore.core import Exploration, button, choice, log_slider, slider
 from helpers.explore.descent import DATA_SETS, UNITS, descend, gradient
-from helpers.explore.plots import Box
+from helpers.explore.plots import Box, crossings
 from helpers.explore.slopes import require_known, tell
 from helpers.style import BACKWARD, DATA, FORWARD, INK, PARAMETERS
 
@@ -89,15 +89,8 @@ def level_lines(b, unit, X, Y, count=49):
     w1, w2 = np.meshgrid(side, side)
     z = np.array([w1.ravel(), w2.ravel()]).T @ X + b
     J = UNITS[unit].loss(z, Y).mean(axis=1).reshape(count, count)
-    spots = []
-    for heights, turned in ((J, False), (J.T, True)):
-        for level in LEVELS:
-            over = heights > level
-            rows, columns = np.nonzero(over[:, :-1] != over[:, 1:])
-            before, after = heights[rows, columns], heights[rows, columns + 1]
-            along = side[columns] + (level - before) / (after - before) * (side[1] - side[0])
-            spots.append((side[rows], along) if turned else (along, side[rows]))
-    return WEIGHTS.specks(*np.hstack(spots), DATA, 1.6)
+    places = np.hstack([crossings(J - level) for level in LEVELS])
+    return WEIGHTS.specks(*(side[0] + (side[1] - side[0]) * places), DATA, 1.6)
 
 
 def draw_steps(losses):

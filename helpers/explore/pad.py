@@ -32,12 +32,16 @@ class DigitPad(Exploration):
     def __init__(self, params, **controls):
         self.params, self.shown = params, -1
         _, _, self.X, self.Y = data.load_digits()
-        self.cells, self.inks = make_cells(self.click), make_inks()
+        self.cells, self.inks = (
+            make_cells(lambda i: self.attempt(lambda: self.click(i))),
+            make_inks(),
+        )
         super().__init__(partial(draw_digit, params), **controls)
-        actions = [button("Test image", self.load), button("Clear", self.clear)]
-        actions += [button(name, partial(self.shift, *by)) for name, by in SHIFTS.items()]
-        actions += [button("Step towards the target", self.step)]
-        self.buttons = [*actions, *self.buttons]
+        actions = {"Test image": self.load, "Clear": self.clear}
+        actions |= {name: partial(self.shift, *by) for name, by in SHIFTS.items()}
+        actions["Step towards the target"] = self.step
+        own = [button(name, partial(self.attempt, action)) for name, action in actions.items()]
+        self.buttons = [*own, *self.buttons]
 
     def show(self, draw, **values):
         """Draw, and let the pad follow the text."""

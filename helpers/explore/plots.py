@@ -48,6 +48,18 @@ def heat_map(box, title, values):
     return [text(box.x, box.y - 8, title, 13, "start", True), bitmap(box, colours), frame(box)]
 
 
+def crossings(field):
+    """(column, row) of each place where a field on a grid changes its sign, between grid points."""
+    found = []
+    for values, turned in ((field, False), (field.T, True)):
+        over = values > 0
+        rows, columns = np.nonzero(over[:, :-1] != over[:, 1:])
+        before, after = values[rows, columns], values[rows, columns + 1]
+        along = columns + before / (before - after)
+        found.append((rows, along) if turned else (along, rows))
+    return np.hstack(found)
+
+
 def bars(box, title, values, labels, low=0.0, high=1.0, colour=FORWARD):
     """Lying bars, one a row, from a line at 0; each with its label and its number.
 
@@ -109,7 +121,7 @@ def ticks(box, low, high):
     for power in range(low, high + 1, 1 + (high - low) // 5):
         y = box.y + box.height * (high - power) / (high - low)
         pieces.append(path(f"M{at(box.x - 4)},{at(y)} h4", DATA, 1))
-        pieces.append(text(box.x - 7, y + 4, f"{10.0**power:g}".replace("-", "−"), 11, "end"))
+        pieces.append(text(box.x - 7, y + 4, short(10.0**power), 11, "end"))
     return pieces
 
 

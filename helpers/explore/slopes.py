@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import ops
-from helpers.diagrams.svg import MARGIN, card, short, text
+from helpers.diagrams.svg import MARGIN, card, short, signed, text
 from helpers.explore.axes import Axes
 from helpers.explore.core import Exploration, choice, log_slider, slider
 from helpers.explore.plots import Box
@@ -96,7 +96,7 @@ def say_secant(f, x, h, sides, slopes):
         [(f"x = {fixed(x, 2)}, h = {h:.4g}", INK)],
         [
             (f"secant, solid: ({ends[sides[1]]} − {ends[sides[0]]}) / {run} = ", FORWARD),
-            (f"({fixed(b, 6)} − {bracket(fixed(a, 6))}) / {width:.4g} = ", FORWARD),
+            (f"({fixed(b, 6)} − {signed(fixed(a, 6))}) / {width:.4g} = ", FORWARD),
             (fixed(secant, 4), FORWARD),
         ],
         [
@@ -163,10 +163,6 @@ def tell(width, height, body, lines, about):
 def fixed(value, decimals):
     """A number with so many decimals and a true minus sign."""
     return f"{value + 0.0:.{decimals}f}".replace("-", "−")
-
-
-def bracket(number):
-    return f"({number})" if number.startswith("−") else number
 
 
 def require_known(what, name, known):

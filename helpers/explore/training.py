@@ -6,8 +6,8 @@ import numpy as np
 
 from helpers import data, network, optimize
 from helpers.diagrams.svg import card, short, text
-from helpers.explore.plots import Box, bitmap, frame, log_curves
-from helpers.style import SERIES
+from helpers.explore.plots import Box, bitmap, crossings, frame, log_curves
+from helpers.style import INK, SERIES
 
 BATCH = 32
 DATA_SETS = ("spirals", "moons", "circles", "xor", "digits")
@@ -124,7 +124,7 @@ def draw_run(run):
     if run.problem == "digits":
         pieces, seen = draw_misread(run.X_test, bad, read, truth)
     else:
-        pieces, seen = draw_plane(run), "Left: the points over the regions the network gives them."
+        pieces, seen = draw_plane(run)
     sizes = {f"W[{k}]": values for k, values in run.sizes.items()}
     head = f"epoch {run.epoch} · J = {short(run.J[-1])} · {judged}"
     body = [
@@ -150,13 +150,17 @@ def judges(run):
 
 
 def draw_plane(run):
-    """The points by class, over the plane tinted by the probabilities of the classes."""
+    """The points by class, over the plane tinted by the probabilities of the classes.
+
+    A dotted line is where the most probable class changes. Also returns the same in words.
+    """
     limit = np.abs(run.X).max() + 0.15
     x1, x2 = np.meshgrid(np.linspace(-limit, limit, GRID), np.linspace(limit, -limit, GRID))
     phi = run.probabilities(np.array([x1.ravel(), x2.ravel()]))
     looks = SERIES[: len(phi)]
     tints = 1 - 0.4 * (1 - np.array([rgb(look["color"]) for look in looks]))
-    pieces = [bitmap(PLANE, (phi.T @ tints).reshape(GRID, GRID, 3), smooth=True), frame(PLANE)]
+    pieces = [bitmap(PLANE, (phi.T @ tints).reshape(GRID, GRID, 3), smooth=True)]
+    pieces += [borders(phi.reshape(-1, GRID, GRID)), frame(PLANE)]
     across = PLANE.x + (run.X[0] / limit + 1) * PLANE.width / 2
     down = PLANE.y + (1 - run.X[1] / limit) * PLANE.height / 2
     for c, look in enumerate(looks):
@@ -166,7 +170,24 @@ def draw_plane(run):
         key = mark.format(x=PLANE.x + 10 + 90 * c, y=PLANE.y + PLANE.height + 20)
         pieces.append(f'<path d="{d} {key}" fill="{look["color"]}" stroke="white"/>')
         pieces.append(text(PLANE.x + 20 + 90 * c, 414.5, f"class {c}", 12, "start"))
-    return pieces
+    return pieces, say_plane(phi)
+
+
+def borders(phi):
+    """A dotted line in the plane where the most probable of the classes changes."""
+    best_other = [np.delete(phi, c, axis=0).max(axis=0) for c in range(len(phi))]
+    fields = [phi[c] - best_other[c] for c in range(len(phi))]
+    columns, rows = np.hstack([crossings(field) for field in fields[: max(1, len(phi) - 1)]])
+    spots = PLANE.x + columns * PLANE.width / (GRID - 1), PLANE.y + rows * PLANE.height / (GRID - 1)
+    d = "".join(f"M{x:.0f},{y:.0f}h0" for x, y in zip(*spots, strict=True))
+    return f'<path d="{d}" stroke="{INK}" stroke-width="1.8" stroke-linecap="round"/>'
+
+
+def say_plane(phi):
+    """Which share of the plane goes to each class, and how sure the network is on average."""
+    shares = 100 * np.bincount(phi.argmax(axis=0), minlength=len(phi)) / phi.shape[1]
+    given = ", ".join(f"{share:.0f} % to class {c}" for c, share in enumerate(shares))
+    return f"Left: the points over the plane, {given}; {100 * phi.max(axis=0).mean():.0f} % sure."
 
 
 def rgb(colour):
