@@ -185,10 +185,10 @@ def read(shown):
     ("step", "formula"),
     [
         (0, "Nothing is computed yet"),
-        (7, "ḃ = ∂b/∂b = 1; every other input and constant has 0"),
-        (8, "u̇ += ȧ · ∂u/∂a = 0 · (−3) = 0"),
-        (9, "u̇ += ḃ · ∂u/∂b = 1 · 2 = 2, so u̇ = 0 + 2 = 2"),
-        (13, "L̇ += ḃ · ∂L/∂b = 1 · 4 = 4, so L̇ = −6 + 4 = −2"),
+        (7, "b_dot = ∂b/∂b = 1; every other input and constant has 0"),
+        (8, "u_dot += a_dot · ∂u/∂a = 0 · (−3) = 0"),
+        (9, "u_dot += b_dot · ∂u/∂b = 1 · 2 = 2, so u_dot = 0 + 2 = 2"),
+        (13, "L_dot += b_dot · ∂L/∂b = 1 · 4 = 4, so L_dot = −6 + 4 = −2"),
     ],
 )
 def test_each_step_of_a_forward_walk_stands_below(step, formula):

@@ -102,10 +102,10 @@ def paint_graph(layout, boxes, edges):
 
 
 def focus(layout, boxes, edges):
-    """Where something is going on now: the rectangles of those boxes, the current one first."""
+    """Where something is going on now, the current box first; before the start, the first box."""
     now = [key for key, box in boxes.items() if box.state.startswith("now")]
     ends = [key for edge in edges if edge.state.startswith("now") for key in (edge.tail, edge.head)]
-    return [layout.rects[key] for key in dict.fromkeys(now + ends)]
+    return [layout.rects[key] for key in dict.fromkeys(now + ends) or list(boxes)[:1]]
 
 
 def draw_box(rect, box):

@@ -13,6 +13,7 @@ from helpers.diagrams.walk import (
     count_steps,
     find_links,
     name_steps,
+    partial_name,
     short_names,
     sweep_of,
     walk,
@@ -170,9 +171,7 @@ def describe(links, names, labels, frame, seed=None):
     sentences = [f"Computation graph of {labels[links.nodes[-1]]}; {legend}: {'; '.join(items)}."]
     if frame.partials:
         partials = [
-            f"∂{names[child]}/∂{names[parent]} = {frame.partials[n]}"
-            for n, (parent, child, _) in enumerate(links.edges)
-            if n in frame.partials
+            f"{partial_name(links, names, n)} = {shown}" for n, shown in frame.partials.items()
         ]
         sentences.append(f"Local partials: {'; '.join(partials)}.")
     if frame.node_states:

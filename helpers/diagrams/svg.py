@@ -15,7 +15,7 @@ for _letters, _width in (
     ("ijlIJ|.,:;'’·/!", 0.345),
     ("ft()[]r-⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉ⱼᵢₖₗ", 0.43),
     ("csz∂‖", 0.56),
-    ("=+−⊙≠<>~✗→", 0.84),
+    ("=+−⊙≠≈<>~✗→", 0.84),
     ("mwMW%@—…½⋮", 1),
 ):
     _WIDTHS |= dict.fromkeys(_letters, _width)
@@ -43,17 +43,13 @@ def signed(text):
 
 def bar(name):
     """The adjoint of a variable: v1 becomes v̄1; a constant has the bar over all of it."""
-    return marked(name, "\u0304")
+    count = 1 if name[:1].isalpha() else len(name)
+    return normalize("NFC", "".join(letter + "\u0304" for letter in name[:count]) + name[count:])
 
 
 def dot(name):
-    """The tangent of a variable: v1 becomes v̇1."""
-    return marked(name, "\u0307")
-
-
-def marked(name, mark):
-    count = 1 if name[:1].isalpha() else len(name)
-    return normalize("NFC", "".join(letter + mark for letter in name[:count]) + name[count:])
+    """The tangent of a variable, as code writes it, v1_dot: a dot above would hardly be seen."""
+    return f"{name}_dot"
 
 
 def text_width(content, size=14, bold=False):

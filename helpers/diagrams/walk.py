@@ -166,11 +166,21 @@ def sweep_frames(last, links, names, seed):
 
 
 def share_symbols(links, names, number, seed):
-    """What one edge adds, in symbols: ("ā", "ū · ∂u/∂a"), or ("u̇", "ȧ · ∂u/∂a") forward."""
+    """What one edge adds, in symbols: ("ā", "ū · ∂u/∂a"), or ("u_dot", "a_dot · ∂u/∂a") forward."""
     parent, child, _ = links.edges[number]
     source, target = (parent, child) if seed else (child, parent)
     mark = sweep_of(seed).mark
-    return mark(names[target]), f"{mark(names[source])} · ∂{names[child]}/∂{names[parent]}"
+    return mark(names[target]), f"{mark(names[source])} · {partial_name(links, names, number)}"
+
+
+def partial_name(links, names, number):
+    """∂u/∂a; with the side where both operands are the same node, as in x·x: ∂u/∂x (left)."""
+    parent, child, _ = links.edges[number]
+    name = f"∂{names[child]}/∂{names[parent]}"
+    if child.parents.count(parent) < 2:
+        return name
+    first = next(n for n, edge in enumerate(links.edges) if edge[1] is child)
+    return f"{name} ({'left' if number == first else 'right'})"
 
 
 def first_slopes(links, seed):
@@ -199,6 +209,16 @@ def start_frame(last, slopes, names, seed):
     return Frame(last.values, shown, last.partials, states, edge_states, (line,), {})
 
 
+def equals(value, shown):
+    """ "= 6", or "≈ 6.95" where the rounded numbers before it give another one."""
+    return f"{'=' if short(value) == shown else '≈'} {shown}"
+
+
+def read(shown):
+    """The number that a text of `short` shows."""
+    return float(shown.replace("−", "-"))
+
+
 def share_frame(last, number, target, symbols, numbers, seed):
     """One edge: the target's derivative grows by the source's times the local partial."""
     (to, product), sweep = symbols, sweep_of(seed)
@@ -210,8 +230,10 @@ def share_frame(last, number, target, symbols, numbers, seed):
         n: sweep.done for n, state in last.edge_states.items() if state == sweep.now
     }
     edge_states[number] = sweep.now
-    line = f"{to} += {product} = {signed(given)} · {signed(partial)} = {added}"
+    line = f"{to} += {product} = {signed(given)} · {signed(partial)} "
+    line += equals(read(given) * read(partial), added)
     if before is not None:
-        line += f", so {to} = {before} + {signed(added)} = {after}"
+        total = equals(read(before) + read(added), after)
+        line += f", so {to} = {before} + {signed(added)} {total}"
     shares = last.shares | {target: (*last.shares.get(target, ()), added)}
     return Frame(last.values, slopes, last.partials, states, edge_states, (line,), shares)

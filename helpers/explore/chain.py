@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import ops
-from helpers.diagrams.svg import arrow, at, path, rectangle, short, signed, text
+from helpers.diagrams.svg import arrow, at, path, rectangle, short, signed, text, text_width
 from helpers.explore.axes import Axes
 from helpers.explore.core import Exploration, choice, log_slider, slider
 from helpers.explore.plots import Box
 from helpers.explore.slopes import require_known, require_nudge, tell
+from helpers.explore.tiles import counted
 from helpers.style import BACKWARD, DATA, FORWARD, INK
 
 
@@ -97,11 +98,12 @@ def draw_box(i, label, value, nudge, limit):
     left = LEFT + i * (WIDTH + GAP)
     centre = left + WIDTH / 2
     border = (FORWARD, 2, "") if nudge else (DATA, 1, "2 3")
-    numbers = [(short(value), INK)] + ([(f" {plus(nudge[0])}", FORWARD)] if nudge else [])
+    numbers = [(short(value), INK)] + ([(f" {plus(nudge[0], 3)}", FORWARD)] if nudge else [])
+    length = text_width("".join(piece for piece, _ in numbers), 13)
     body = [
         rectangle(left, TOP, WIDTH, HEIGHT, *border, rounding=8),
         text(centre, TOP + 23, label, bold=True),
-        text(centre, TOP + 44, numbers, 13),
+        text(centre, TOP + 44, numbers, 13 if length < WIDTH else 11),
     ]
     for y, move, fill in zip((104, 154), nudge or (), (FORWARD, "none"), strict=False):
         length = REACH * abs(move) / limit
@@ -119,7 +121,9 @@ def draw_passage(i, slope, passed):
     colour, width = (FORWARD, 3.6 if i == passed - 1 else 1.6) if i < passed else (DATA, 1.4)
     size = 12 if width > 3 else 8
     line = path(f"M{at(x + 2)},{at(y)} H{at(x + GAP - 2 - size + 2)}", colour, width)
-    label = text(x + GAP / 2, y - 10, f"× {short(slope)}", 12)
+    factor = f"× {short(slope)}"
+    height = y - 10 if text_width(factor, 12) < GAP else TOP - 8  # between the boxes, or above
+    label = text(x + GAP / 2, height, factor, 12)
     return [line, arrow(x + GAP - 2, y, 1, 0, colour, size), label]
 
 
@@ -159,12 +163,12 @@ def draw_diamonds(k=3, path=1):
         f"Path {path:,} of {paths:,}, the thick one: {through}; its slopes "
         f"multiply to {precise(products[path - 1])}.",
         f"Path by path: {paths:,} products of {k}, added up: {precise(products.sum())}.",
-        f"Shared: {k} sums p′ + q′, multiplied: {precise(math.prod(map(sum, slopes)))}; "
-        f"each of the {edges} edges is used once.",
+        f"Shared: {counted(k, 'sum')} p′ + q′, multiplied: "
+        f"{precise(math.prod(map(sum, slopes)))}; each of the {edges} edges is used once.",
     ]
     body = [*draw_row(k, sides), *draw_counts(k, paths, edges)]
     lines = [[(line, INK)] for line in lines]
-    about = f"{k} diamonds in a row: paths 2ᵏ = {paths:,}, edges 4k = {edges}."
+    about = f"{counted(k, 'diamond')} in a row: paths 2ᵏ = {paths:,}, edges 4k = {edges}."
     return tell(840, 420, body, lines, about)
 
 
@@ -225,9 +229,9 @@ def precise(value):
     return short(value, 5)
 
 
-def plus(value):
+def plus(value, digits=5):
     """A nudge with its sign: + 0.006 or − 0.015."""
-    return f"{'−' if value < 0 else '+'} {precise(abs(value))}"
+    return f"{'−' if value < 0 else '+'} {short(abs(value), digits)}"
 
 
 def subscript(number):

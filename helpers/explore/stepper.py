@@ -154,6 +154,7 @@ class Stepper(Exploration):
             self.controls["inputs"].set_names(program.inputs)
             modes.options = mode_options(program.inputs)
             modes.value = seed if seed in program.inputs else ""
+            self.jump.options = (("0", 0),)  # until its graph is drawn, which may be refused
             self.step.value = 0
             self.step.max = program.walk_length
 
