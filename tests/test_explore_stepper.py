@@ -290,6 +290,7 @@ def test_a_bad_formula_leaves_everything_as_it_was(stepper):
 def test_an_input_out_of_range_can_be_put_right(stepper):
     type_formula(stepper, "log(b)")
     assert "positive value, but -3 came" in stepper.message
+    assert stepper.jump.options == (("0", 0),)  # nothing of the last formula
     stepper.controls["inputs"].fields["b"].value = 1.0
     assert stepper.message == "" and "Step 0 of 4" in stepper.picture.alt
 
