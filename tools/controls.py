@@ -110,7 +110,7 @@ class Panel:
             return "" if self.rests() else "begins what a second press does not stop"
         return ""
 
-    def rests(self, tries=20):
+    def rests(self, tries=8):
         """Whether the picture comes to rest, rather than change again and again."""
         for _ in range(tries):
             self.ask("index => lesson.remember(index)")

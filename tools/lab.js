@@ -145,12 +145,15 @@ window.lesson = {
     if (!this.idle()) this.quiet = performance.now();
     return !this.same(index).length || performance.now() - this.quiet > 1500;
   },
-  // Whether the picture stays as remembered for so long that nothing can be running any more.
-  async rests(index, patience = 600) {
-    const end = performance.now() + patience;
-    while (performance.now() < end) {
-      if (this.same(index).length < 2) return false;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+  // Whether the picture stays as remembered while the kernel answers so many questions: on a busy
+  // machine time alone says nothing.
+  async rests(index, questions = 6) {
+    const kernel = this.panel().sessionContext.session.kernel;
+    for (let i = 0; i < questions; i++) {
+      await kernel.requestKernelInfo();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      const { image, alt } = this.view(index);
+      if (image !== this.before.image || alt !== this.before.alt) return false;
     }
     return true;
   },
