@@ -1,4 +1,4 @@
-"""benchmarks/explorations.py: the peer draws the same, and the verdict follows the times."""
+"""The benchmarks of explorations: the peer draws the same, and the verdict follows the times."""
 
 import re
 import sys
@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
 import explorations as bench
 import interact_peer
+import training
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +99,18 @@ def test_exploration_and_peer_are_measured_in_turn(needs_browser):
         ours, theirs = bench.measure(page, "explore_batch", turns=2)
         assert len(ours) == len(theirs) == 2
         assert min(ours + theirs) > 1 and max(ours + theirs) < 10_000
+
+
+def test_live_training_has_to_draw_and_to_answer():
+    line, kept = training.report("xor", 8.0, [20.0, 300.0, 40.0])
+    assert kept and line.split() == ["xor", "8.0", "40", "300"]
+    assert not training.report("xor", 7.9, [20.0])[1]
+    line, kept = training.report("xor", 12.0, [20.0, 301.0])
+    assert not kept and line.endswith("not 8 frames and 300 ms")
+
+
+@pytest.mark.browser
+def test_live_training_is_watched(needs_browser):
+    with bench.laboratory() as page:
+        frames, waits = training.measure(page, "xor", 1)
+        assert 0 < frames < 100 and waits and 0 < min(waits) < 10_000

@@ -37,8 +37,9 @@ print(story)
 sys.exit(bool(story))
 """
 JUPYTERLAB = """
-import sys
+import os, sys
 open("lab.txt", "w").write("\\n".join(sys.argv[1:]))
+open("threads.txt", "w").write(os.environ["OPENBLAS_NUM_THREADS"])
 """
 SITECUSTOMIZE = """
 import os, sys, venv
@@ -138,6 +139,14 @@ def test_a_first_start_installs_both_steps_and_opens_lesson_00(tree):
     ):
         assert word in arguments
     assert not tree.path("start.log").exists()
+
+
+def test_blas_has_one_thread_unless_somebody_wants_more(tree):
+    tree.environ.pop("OPENBLAS_NUM_THREADS", None)
+    tree.run()
+    assert tree.path("threads.txt").read_text() == "1"
+    tree.run(OPENBLAS_NUM_THREADS="2")
+    assert tree.path("threads.txt").read_text() == "2"
 
 
 def test_a_second_start_installs_nothing(tree):

@@ -91,7 +91,8 @@ def jupyterlab(root):
         "FileCheckpoints.checkpoint_dir": home / "checkpoints",
     }
     command = [sys.executable, "-m", "jupyterlab"] + [f"--{k}={v}" for k, v in options.items()]
-    env = os.environ | {name: str(home / folder) for name, folder in FOLDERS.items()}
+    env = {"OPENBLAS_NUM_THREADS": "1"} | os.environ  # as start.py does
+    env |= {name: str(home / folder) for name, folder in FOLDERS.items()}
     log = home / "server.log"
     with open(log, "w") as file:
         process = subprocess.Popen(command, stdout=file, stderr=file, env=env)
