@@ -34,6 +34,7 @@ FOLDERS = {  # all that Jupyter writes, in one temporary folder
     "JUPYTERLAB_SETTINGS_DIR": "settings",
     "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
 }
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # as start.py gives to the lessons
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 PAGE_SCRIPT = Path(__file__).with_name("lab.js")
@@ -91,8 +92,7 @@ def jupyterlab(root):
         "FileCheckpoints.checkpoint_dir": home / "checkpoints",
     }
     command = [sys.executable, "-m", "jupyterlab"] + [f"--{k}={v}" for k, v in options.items()]
-    env = {"OPENBLAS_NUM_THREADS": "1"} | os.environ  # as start.py does
-    env |= {name: str(home / folder) for name, folder in FOLDERS.items()}
+    env = ONE_THREAD | os.environ | {name: str(home / place) for name, place in FOLDERS.items()}
     log = home / "server.log"
     with open(log, "w") as file:
         process = subprocess.Popen(command, stdout=file, stderr=file, env=env)
