@@ -93,12 +93,17 @@ def test_every_name_of_a_plot_is_one_of_an_exploration():
     assert {f"explore_{name}" for name in bench.PLOTS} <= set(explore.__all__)
 
 
-@pytest.mark.browser
-def test_exploration_and_peer_are_measured_in_turn(needs_browser):
+@pytest.fixture(scope="module")
+def laboratory(needs_browser):
     with bench.laboratory() as page:
-        ours, theirs = bench.measure(page, "explore_batch", turns=2)
-        assert len(ours) == len(theirs) == 2
-        assert min(ours + theirs) > 1 and max(ours + theirs) < 10_000
+        yield page
+
+
+@pytest.mark.browser
+def test_exploration_and_peer_are_measured_in_turn(laboratory):
+    ours, theirs = bench.measure(laboratory, "explore_batch", turns=2)
+    assert len(ours) == len(theirs) == 2
+    assert min(ours + theirs) > 1 and max(ours + theirs) < 10_000
 
 
 def test_live_training_has_to_draw_and_to_answer():
@@ -110,7 +115,6 @@ def test_live_training_has_to_draw_and_to_answer():
 
 
 @pytest.mark.browser
-def test_live_training_is_watched(needs_browser):
-    with bench.laboratory() as page:
-        frames, waits = training.measure(page, "xor", 1)
-        assert 0 < frames < 100 and waits and 0 < min(waits) < 10_000
+def test_live_training_is_watched(laboratory):
+    frames, waits = training.measure(laboratory, "xor", 1)
+    assert 0 < frames < 100 and waits and 0 < min(waits) < 10_000

@@ -143,7 +143,7 @@ window.lesson = {
   // Whether all has changed, or the kernel has had nothing to do for so long that nothing will.
   answered(index) {
     if (!this.idle()) this.quiet = performance.now();
-    return !this.same(index).length || performance.now() - this.quiet > 1500;
+    return !this.same(index).length || performance.now() - this.quiet > 1000;
   },
   // Whether the picture stays as remembered while the kernel answers so many questions: on a busy
   // machine time alone says nothing.

@@ -105,10 +105,10 @@ FAULTS = {
     ),
     "endless": (
         """
-        made = Exploration(draw, x=number(), name=line("name", "a"))
+        made = Exploration(draw, x=number())
         async def run():
-            for i in range(150):
-                made.set(name=str(i))
+            for i in range(200):
+                made.set(x=(made.values["x"] + 1) % 4)
                 await sleep(0.1)
         tasks = []
         made.buttons = [button("Go", lambda: tasks.append(get_running_loop().create_task(run())))]

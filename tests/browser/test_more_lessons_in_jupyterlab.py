@@ -1,0 +1,12 @@
+"""The second half of the lessons, checked as test_lessons_in_jupyterlab.py says."""
+
+import pytest
+from checking import problems
+from lessons import HALF, PATHS, ROOT
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("path", PATHS[HALF:], ids=lambda path: path.stem)
+def test_lesson(page, path):
+    assert problems(page, path.relative_to(ROOT).as_posix()) == []
