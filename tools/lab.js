@@ -134,16 +134,20 @@ window.lesson = {
   remember(index) {
     this.before = this.view(index);
     this.quiet = performance.now();
+    this.looks = 0;
   },
   // Which of picture and alternative are still as they were when remembered.
   same(index) {
     const now = this.view(index);
     return ["image", "alt"].filter((part) => now[part] === this.before[part] || !now.drawn);
   },
-  // Whether all has changed, or the kernel has had nothing to do for so long that nothing will.
+  // Whether all has changed, or the kernel has had nothing to do for so long, and so many looks,
+  // that nothing will: a page that stood still meanwhile has not looked.
   answered(index) {
-    if (!this.idle()) this.quiet = performance.now();
-    return !this.same(index).length || performance.now() - this.quiet > 1000;
+    if (!this.idle()) [this.quiet, this.looks] = [performance.now(), 0];
+    this.looks += 1;
+    const waited = performance.now() - this.quiet > 1500 && this.looks > 30;
+    return waited || !this.same(index).length;
   },
   // Whether the picture stays as remembered while the kernel answers so many questions: on a busy
   // machine time alone says nothing.

@@ -105,10 +105,10 @@ FAULTS = {
     ),
     "endless": (
         """
-        made = Exploration(draw, x=number())
+        made = Exploration(draw, x=slider("x", 1, 0, 999, 1))
         async def run():
             for i in range(200):
-                made.set(x=(made.values["x"] + 1) % 4)
+                made.set(x=(made.values["x"] + 1) % 1000)
                 await sleep(0.1)
         tasks = []
         made.buttons = [button("Go", lambda: tasks.append(get_running_loop().create_task(run())))]
