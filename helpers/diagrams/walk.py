@@ -210,7 +210,7 @@ def start_frame(last, slopes, names, seed):
 
 
 def equals(value, shown):
-    """ "= 6", or "≈ 6.95" where the rounded numbers before it give another one."""
+    """The result of a sum or product: = 6, or ≈ 6.95 where the rounded numbers give another one."""
     return f"{'=' if short(value) == shown else '≈'} {shown}"
 
 
