@@ -125,20 +125,29 @@ def report(name, ours, theirs):
     return f"{name:22}{shown}{ratio:9.2f}  {'' if kept else f'more than {limit(name)}'}", kept
 
 
+def print_table(head, names, line_of):
+    """Print head and the line of each name; whether every line_of(page, name) kept its promise."""
+    if lacking := lab.missing():
+        sys.exit(lacking)
+    print(head)
+    every = True
+    with laboratory() as page:
+        for name in names:
+            line, kept = line_of(page, name)
+            print(line, flush=True)
+            every = every and kept
+    return every
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", default=explore.__all__, metavar="explore_…")
     parser.add_argument("--turns", type=int, default=20, help="default: %(default)s")
     options = parser.parse_args(arguments)
-    if lacking := lab.missing():
-        sys.exit(lacking)
-    print(f"{'milliseconds':22}{'p50':>9}{'p95':>9}{'interact':>9}{'p95':>9}{'ratio':>9}")
-    every = True
-    with laboratory() as page:
-        for name in options.names:
-            line, kept = report(name, *measure(page, name, options.turns))
-            print(line, flush=True)
-            every = every and kept
+    head = f"{'milliseconds':22}{'p50':>9}{'p95':>9}{'interact':>9}{'p95':>9}{'ratio':>9}"
+    every = print_table(
+        head, options.names, lambda page, name: report(name, *measure(page, name, options.turns))
+    )
     print(f"Every median within its limit: {every}")
     return 0 if every else 1
 

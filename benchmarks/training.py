@@ -17,9 +17,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 import controls
-import lab
 import notebook
-from explorations import laboratory
+from explorations import print_table
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.explore.training import DATA_SETS
@@ -85,15 +84,12 @@ def main(arguments=None):
     parser.add_argument("problems", nargs="*", default=DATA_SETS, metavar="data set")
     parser.add_argument("--seconds", type=float, default=8, help="of watching; default: 8")
     options = parser.parse_args(arguments)
-    if lacking := lab.missing():
-        sys.exit(lacking)
-    print(f"{'':10}{'frames/s':>12}{'answer, ms':>12}{'longest':>12}")
-    every = True
-    with laboratory() as page:
-        for problem in options.problems:
-            line, kept = report(problem, *measure(page, problem, options.seconds))
-            print(line, flush=True)
-            every = every and kept
+    head = f"{'':10}{'frames/s':>12}{'answer, ms':>12}{'longest':>12}"
+    every = print_table(
+        head,
+        options.problems,
+        lambda page, name: report(name, *measure(page, name, options.seconds)),
+    )
     return 0 if every else 1
 
 
