@@ -40,8 +40,10 @@ def draw_lines(
 def draw_panels(panels, alt, *, xlabel="", ylabel="", log="", size=(7.2, 3.2)):
     """Several small plots in a row: {title: {label: (x, y)}}, with shared looks and y-axis.
 
-    xlabel stands under every panel, ylabel at the first. log: "", "x", "y" or "xy".
+    xlabel stands under every panel, ylabel at the first. log: "", "x", "y" or "xy". Panels whose
+    curves have the same names share one legend, beside them.
     """
+    shared = len({tuple(curves) for curves in panels.values()}) == 1
 
     def draw(figure):
         all_axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
@@ -51,9 +53,11 @@ def draw_panels(panels, alt, *, xlabel="", ylabel="", log="", size=(7.2, 3.2)):
             axes.set(title=title, xlabel=xlabel)
             axes.set_xscale("log" if "x" in log else "linear")
             axes.set_yscale("log" if "y" in log else "linear")
-            if len(curves) > 1:
+            if len(curves) > 1 and not shared:
                 axes.legend()
         all_axes[0].set_ylabel(ylabel)
+        if shared:
+            figure.legend(*all_axes[0].get_legend_handles_labels(), loc="outside right upper")
 
     return style.plot(draw, alt, size)
 
@@ -144,7 +148,7 @@ def draw_matrices(matrices, alt, *, numbers="{:.2f}", shared=True, size=None):
         all_axes = figure.subplots(1, len(arrays), width_ratios=ratios, squeeze=False)[0]
         for axes, (title, a) in zip(all_axes, matrices.items(), strict=True):
             limit = max(np.abs(b).max() for b in (arrays if shared else [a])) or 1
-            axes.imshow(a, cmap=style.DIVERGING, vmin=-limit, vmax=limit)
+            heat_map(axes, a, limit)
             axes.set(xticks=[], yticks=[], title=title, xlabel=f"{a.shape}")
             if numbers:
                 write_entries(axes, a, numbers, limit)
@@ -163,12 +167,17 @@ def draw_sweeps(sweeps, alt, *, size=(8.0, 5.6)):
         grid = figure.subplots(len(sweeps), len(ratios), width_ratios=ratios, squeeze=False)
         for row, sweep in zip(grid, sweeps, strict=True):
             for axes, (title, a) in zip(row, sweep.items(), strict=True):
-                limit = np.abs(a).max() or 1
-                axes.imshow(a, cmap=style.DIVERGING, vmin=-limit, vmax=limit)
+                heat_map(axes, a, np.abs(a).max() or 1)
                 rows = range(len(a)) if a.shape[1] == 1 else []
                 axes.set(title=title, xticks=[], yticks=rows)
 
     return style.plot(draw, alt, size)
+
+
+def heat_map(axes, a, limit):
+    """The entries of a as colours, white at 0, in a thin frame that shows where zeros end."""
+    axes.imshow(a, cmap=style.DIVERGING, vmin=-limit, vmax=limit)
+    axes.spines[:].set(visible=True, color=style.DATA, linewidth=0.6)
 
 
 def write_entries(axes, a, numbers, limit):

@@ -25,8 +25,8 @@ def close(shown, exact):
 
 def images(picture):
     """The bitmaps of an SVG picture in order, (rows, columns, 3) from 0 to 1."""
-    found = re.findall(r"data:image/png;base64,([A-Za-z0-9+/=]+)", picture.image)
-    opened = [Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB") for png in found]
+    found = re.findall(r"data:image/bmp;base64,([A-Za-z0-9+/=]+)", picture.image)
+    opened = [Image.open(io.BytesIO(base64.b64decode(image))).convert("RGB") for image in found]
     return [np.asarray(image) / 255 for image in opened]
 
 

@@ -107,6 +107,17 @@ window.lesson = {
     })),
   }),
 
+  // Scroll to a node and wait until it keeps its place for ten looks: the cells above it take their
+  // height when they come into view.
+  async reach(node) {
+    for (let kept = 0, top; kept < 10; ) {
+      node.scrollIntoView({ block: "center" });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const now = node.getBoundingClientRect().top;
+      [kept, top] = [now === top ? kept + 1 : 0, now];
+    }
+  },
+
   // The explorations: cells with something to move.
   panels() {
     const cells = this.panel().content.widgets.map((cell, index) => ({ cell, index }));

@@ -220,6 +220,7 @@ class LabPage:
         for cell in self.cells():
             shown = self.page.locator(PANEL + ".jp-Cell").nth(cell["index"])
             for nth, image in enumerate(shown.locator(".jp-OutputArea img").all(), start=1):
+                image.evaluate("node => lesson.reach(node)")
                 image.screenshot(path=folder / f"{cell['id']}-{nth}.png")
                 saved += 1
         return saved

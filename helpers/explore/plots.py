@@ -25,14 +25,18 @@ class Box(NamedTuple):
 
 
 def bitmap(box, colours, smooth=False):
-    """An image stretched over the box. colours: (rows, columns, 3), each 0 to 1."""
-    png = BytesIO()
-    imsave(png, (np.clip(colours, 0, 1) * 255).astype(np.uint8), format="png")
+    """An image stretched over the box. colours: (rows, columns, 3), each 0 to 1.
+
+    A BMP, because its bytes are the pixels: a PNG's also tell who wrote and compressed it, and the
+    outputs of a lesson are compared byte by byte.
+    """
+    image = BytesIO()
+    imsave(image, (np.clip(colours, 0, 1) * 255).astype(np.uint8), format="bmp")
     look = "auto" if smooth else "pixelated"
     return (
         f'<image x="{at(box.x)}" y="{at(box.y)}" width="{at(box.width)}" '
         f'height="{at(box.height)}" preserveAspectRatio="none" style="image-rendering:{look}" '
-        f'href="data:image/png;base64,{b64encode(png.getvalue()).decode()}"/>'
+        f'href="data:image/bmp;base64,{b64encode(image.getvalue()).decode()}"/>'
     )
 
 
