@@ -84,7 +84,7 @@ def corners(node, place):
 
 def read_bitmap(node):
     link = node.get("href") or node.get("{http://www.w3.org/1999/xlink}href")
-    return plt.imread(BytesIO(base64.b64decode(link.partition(",")[2])))
+    return plt.imread(BytesIO(base64.b64decode(link.partition(",")[2])), format="bmp")
 
 
 def outlines(node, kind):
