@@ -36,8 +36,10 @@ LOCKS = ("requirements.lock", "requirements-test.lock")  # each holds all of the
 LESSON = "notebooks/00_start_here.ipynb"
 NO_NEWS = """{"@jupyterlab/apputils-extension:notification": {
     "fetchNews": "false", "checkForUpdates": false}}"""  # no question before the first lesson
-# The lessons' matrices are small: a second thread of NumPy's BLAS only gets in the browser's way.
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
+SETTINGS = {  # unless the learner has set them
+    "OPENBLAS_NUM_THREADS": "1",  # for small matrices a second one only gets in the browser's way
+    "JUPYTER_CONFIG_PATH": os.path.join(ROOT, "tools", "server"),  # pictures come without a wait
+}
 NEEDED_MB = 700  # 425 for the lessons, 650 with the tests, and pip's temporary files
 
 FULL = "The disk is full: the set-up needs about 700 MB here; make room and start again."
@@ -271,7 +273,8 @@ def port_number(text):
 
 def main(arguments):
     """Do what the command line asks; returns the exit status."""
-    os.environ.setdefault(*ONE_THREAD)
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
     if arguments[:1] == ["test"]:
         return test(arguments[1:])
     parser = argparse.ArgumentParser(

@@ -180,7 +180,7 @@ def test_the_weekly_job_tries_oldest_newest_and_mutations():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has neither bash nor the executable bit")
-@pytest.mark.parametrize("name", [".ci/run", "binder/postBuild"])
+@pytest.mark.parametrize("name", [".ci/run", "binder/postBuild", "binder/start"])
 def test_scripts_can_be_run(name):
     assert os.access(ROOT / name, os.X_OK)
     assert subprocess.run(["bash", "-n", ROOT / name]).returncode == 0

@@ -39,7 +39,8 @@ sys.exit(bool(story))
 JUPYTERLAB = """
 import os, sys
 open("lab.txt", "w").write("\\n".join(sys.argv[1:]))
-open("threads.txt", "w").write(os.environ["OPENBLAS_NUM_THREADS"])
+names = "OPENBLAS_NUM_THREADS", "JUPYTER_CONFIG_PATH"
+open("settings.txt", "w").write("\\n".join(os.environ[name] for name in names))
 """
 SITECUSTOMIZE = """
 import os, sys, venv
@@ -141,12 +142,14 @@ def test_a_first_start_installs_both_steps_and_opens_lesson_00(tree):
     assert not tree.path("start.log").exists()
 
 
-def test_blas_has_one_thread_unless_somebody_wants_more(tree):
-    tree.environ.pop("OPENBLAS_NUM_THREADS", None)
+def test_blas_and_server_are_set_up_unless_somebody_has_done_it(tree):
+    for name in ("OPENBLAS_NUM_THREADS", "JUPYTER_CONFIG_PATH"):
+        tree.environ.pop(name, None)
     tree.run()
-    assert tree.path("threads.txt").read_text() == "1"
-    tree.run(OPENBLAS_NUM_THREADS="2")
-    assert tree.path("threads.txt").read_text() == "2"
+    threads, server = tree.path("settings.txt").read_text().splitlines()
+    assert (threads, Path(server)) == ("1", tree.path("tools") / "server")
+    tree.run(OPENBLAS_NUM_THREADS="2", JUPYTER_CONFIG_PATH="mine")
+    assert tree.path("settings.txt").read_text().splitlines() == ["2", "mine"]
 
 
 def test_a_second_start_installs_nothing(tree):

@@ -6,6 +6,8 @@ import lab
 import nbformat
 import notebook
 import pytest
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
@@ -161,6 +163,22 @@ def test_shots_saves_pictures_and_pages(needs_browser, stored, tmp_path, capsys)
     assert (width, height // 10) == (400, 20)
     assert Image.open(folder / "page-01.png").convert("L").getpixel((5, 5)) < 60
     assert stored.read_bytes() == before
+
+
+def test_a_server_sends_what_the_kernel_says_at_once(monkeypatch, tmp_path):
+    for name, value in {**lab.AS_START, "JUPYTER_CONFIG_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    app = ServerApp()
+    app.load_config_file()
+    chosen = app.kernel_websocket_connection_class
+    said = []
+    monkeypatch.setattr(chosen.__base__, "connect", lambda self: said.append("connected"))
+    handler = KernelWebsocketHandler.__new__(KernelWebsocketHandler)
+    handler.set_nodelay = said.append
+    connection = chosen.__new__(chosen)
+    connection.websocket_handler = handler
+    connection.connect()
+    assert said == [True, "connected"]
 
 
 def test_without_a_browser(monkeypatch):

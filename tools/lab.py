@@ -34,10 +34,13 @@ FOLDERS = {  # all that Jupyter writes, in one temporary folder
     "JUPYTERLAB_SETTINGS_DIR": "settings",
     "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
 }
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # as start.py gives to the lessons
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 PAGE_SCRIPT = Path(__file__).with_name("lab.js")
+AS_START = {  # what start.py gives to the lessons
+    "OPENBLAS_NUM_THREADS": "1",
+    "JUPYTER_CONFIG_PATH": str(Path(__file__).with_name("server")),
+}
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden) "
 
 
@@ -92,7 +95,7 @@ def jupyterlab(root):
         "FileCheckpoints.checkpoint_dir": home / "checkpoints",
     }
     command = [sys.executable, "-m", "jupyterlab"] + [f"--{k}={v}" for k, v in options.items()]
-    env = ONE_THREAD | os.environ | {name: str(home / place) for name, place in FOLDERS.items()}
+    env = AS_START | os.environ | {name: str(home / place) for name, place in FOLDERS.items()}
     log = home / "server.log"
     with open(log, "w") as file:
         process = subprocess.Popen(command, stdout=file, stderr=file, env=env)
