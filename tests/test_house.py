@@ -24,6 +24,7 @@ LAYERS = [
     {"picture", "style"},
     {"network", "optimize", "autodiff", "gradcheck"},
     {"ops", "graph", "data"},
+    {"doors"},
 ]
 PURE = set.union(*LAYERS[4:])
 LONGEST_MODULE = 300

@@ -1,0 +1,164 @@
+"""Guards, one a kind: each takes what it can rightly take, or says one sentence at the door.
+
+A guard is given the name under which the caller knows a value, and the value; it hands the value
+back in the form that the code behind the door needs, or raises with what came, what was expected
+and what to try. A wrong kind of thing is a TypeError, a wrong value or shape a ValueError. Lists
+and whole numbers are welcome wherever NumPy can make numbers of them: they become float64, so that
+nothing is cut off or wraps around, while a float type is kept.
+"""
+
+import math
+from numbers import Integral, Real
+
+import numpy as np
+
+
+def array(name, value):
+    """value as an array of real numbers: a float type stays, all else becomes float64.
+
+    Takes arrays, numbers, nested lists and pandas columns. Raises TypeError for text, complex
+    numbers, objects and rows of unequal length.
+    """
+    try:
+        found = np.asarray(value)
+    except ValueError:
+        raise TypeError(f"{name} has rows of unequal length: each needs as many numbers.") from None
+    if found.dtype.kind == "f":
+        return found
+    if found.dtype.kind in "biu" or (found.dtype.kind == "O" and all_real(found)):
+        return found.astype(np.float64)
+    raise TypeError(f"{name} {kind_of(value, found)}; hand in an array of real numbers.")
+
+
+def all_real(objects):
+    """Whether an array of Python objects holds nothing but real numbers."""
+    return objects.size > 0 and all(isinstance(entry, Real) for entry in objects.flat)
+
+
+def kind_of(value, found):
+    """What came instead of real numbers, as the middle of a sentence."""
+    if found.dtype.kind == "c":
+        return "holds complex numbers"
+    if found.dtype.kind in "US":
+        return f"holds text, such as {str(found.flat[0])!r}" if found.size else "holds text"
+    if found.ndim == 0:
+        return f"is {short(value)}"
+    odd = next((entry for entry in found.flat if not isinstance(entry, Real)), "no number")
+    return f"holds {short(odd)}"
+
+
+def matrix(name, value):
+    """value as an array of real numbers with two axes, (m, n): examples are columns."""
+    found = array(name, value)
+    if found.ndim != 2:
+        raise ValueError(
+            f"{name} is {found.shape}: it needs two axes, (m, n), examples in columns; "
+            "a single column is (m, 1)."
+        )
+    return found
+
+
+def finite(name, value):
+    """value itself, an array; a ValueError names the row and column of a NaN or an infinity."""
+    bad = np.argwhere(~np.isfinite(value))
+    if len(bad):
+        place = tuple(bad[0].tolist())
+        where = "row {}, column {}".format(*place) if len(place) == 2 else f"index {list(place)}"
+        raise ValueError(
+            f"{name} holds {value[place]} at {where} (counted from 0), which is no finite number: "
+            "fill it in or leave that example out."
+        )
+    return value
+
+
+def number(name, value, low=-math.inf, high=math.inf):
+    """value as a Python float, low <= value <= high and finite: it lifts no float32 array."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        raise TypeError(f"{name} is {short(value)}: it has to be one number{span(low, high)}.")
+    if not (math.isfinite(value) and low <= value <= high):
+        raise ValueError(f"{name} is {short(value)}: it has to be a number{span(low, high)}.")
+    return float(value)
+
+
+def positive(name, value):
+    """value as a Python float above 0 and finite."""
+    found = number(name, value)
+    if found <= 0:
+        raise ValueError(f"{name} is {short(value)}: it has to be above 0, such as 0.1.")
+    return found
+
+
+def whole(name, value, low=1, high=math.inf):
+    """value as a Python int, low <= value <= high; NumPy's whole numbers count, 2.0 does not."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
+        raise TypeError(f"{name} is {short(value)}: it has to be a whole number{span(low, high)}.")
+    if not low <= value <= high:
+        raise ValueError(f"{name} is {short(value)}: it has to be a whole number{span(low, high)}.")
+    return int(value)
+
+
+def span(low, high):
+    """The end of a sentence that says between which numbers a value lies."""
+    if math.isfinite(low) and math.isfinite(high):
+        return f" from {low:g} to {high:g}"
+    if math.isfinite(low):
+        return f", {low:g} or more"
+    return f", at most {high:g}" if math.isfinite(high) else ""
+
+
+def one_of(name, value, known):
+    """value itself, one of the names in known."""
+    if not isinstance(value, str | Integral | type(None)) or value not in known:
+        names = ", ".join(str(option) for option in known)
+        raise ValueError(f"{name} is {short(value)}; it can be {names}.")
+    return value
+
+
+def generator(rng):
+    """rng itself, a NumPy generator of random numbers."""
+    if not isinstance(rng, np.random.Generator | np.random.RandomState):
+        seed = rng if isinstance(rng, Integral) else 0
+        raise TypeError(
+            f"rng is {short(rng)}: it has to be a generator of random numbers, such as "
+            f"np.random.default_rng({seed})."
+        )
+    return rng
+
+
+def function(name, value, example):
+    """value itself, something that can be called. example: what such a thing looks like."""
+    if not callable(value):
+        raise TypeError(f"{name} is {short(value)}: it has to be a function, such as {example}.")
+    return value
+
+
+def text(name, value):
+    """value itself, a text that says something."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {short(value)}: it has to be a text, such as 'a curve'.")
+    if not value.strip():
+        raise ValueError(f"{name} is empty: say in words what it stands for.")
+    return value
+
+
+def mapping(name, value, example):
+    """value itself, a dictionary that is not empty. example: what such a one looks like."""
+    if not hasattr(value, "items"):
+        raise TypeError(f"{name} is {short(value)}: it has to be a dictionary, such as {example}.")
+    if not len(value):
+        raise ValueError(f"{name} is empty: give at least one entry, such as {example}.")
+    return value
+
+
+def short(value, most=60):
+    """A value as Python writes it, cut where it goes on too long; arrays by their shape."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"an array of shape {value.shape}"
+    if callable(value) and hasattr(value, "__name__"):
+        return f"the function {value.__name__}"
+    if isinstance(value, np.generic):
+        value = value.item()
+    written = " ".join(repr(value).split())
+    return written if len(written) <= most else f"{written[: most - 1]}…"
