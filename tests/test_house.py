@@ -24,6 +24,7 @@ LAYERS = [
     {"picture", "style"},
     {"network", "optimize", "autodiff", "gradcheck"},
     {"ops", "graph", "data"},
+    {"erf", "fits"},
     {"doors"},
 ]
 PURE = set.union(*LAYERS[4:])

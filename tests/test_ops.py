@@ -66,6 +66,7 @@ def with_bits(rng, m, n):
 
 
 def with_classes(rng, m, n):
+    m = max(m, 2)  # one class is no choice
     return [*logits(rng, m, n), np.eye(m)[:, rng.integers(0, m, n)]]
 
 
