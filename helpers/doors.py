@@ -70,7 +70,9 @@ def clipped(name, value, low, high=math.inf):
 
     Only there would its formula ask for ∞ · 0 or overflow.
     """
-    return np.clip(array(name, value), low, high)
+    found = array(name, value)
+    most = float(np.finfo(found.dtype).max)
+    return np.clip(found, max(low, -most), min(high, most) if high < math.inf else high)
 
 
 def finite(name, value):

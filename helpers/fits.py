@@ -62,10 +62,9 @@ def require_cache(cache, names):
     return cache
 
 
-def require_beta(Z, beta, high=1e3):
-    """Z, cut where σ(βz) is 0 (or, with high, 1) to the last digit, and β > 0."""
-    beta = doors.positive("beta", beta)
-    return doors.clipped("Z", Z, -1e3 / beta, high / beta), beta
+def require_beta(Z, beta):
+    """Z as an array, and β > 0, of a size that no float type cuts off."""
+    return doors.array("Z", Z), doors.number("beta", beta, 1e-6, 1e6)
 
 
 def require_logits(T):
@@ -156,12 +155,12 @@ def require_probabilities(Y):
 
 def advice(Y):
     """What to try, judged by what Y holds."""
+    if np.isin(Y, (0, 1)).all():
+        return 'for several answers of 0 or 1 take the logistic loss (loss="logistic")'
     if np.isin(Y, (-1, 1)).all():
         return "for labels of −1 and 1 write (Y + 1) / 2"
     if np.isin(Y, (1, 2)).all():
         return "for labels of 1 and 2 write Y - 1"
-    if np.isin(Y, (0, 1)).all():
-        return 'for several answers of 0 or 1 take the logistic loss (loss="logistic")'
     if Y.min() >= 0 and (Y.sum(axis=0) > 0).all():
         return f"for counts write Y / Y.sum(axis=0); {LABELS}; {REAL}"
     return f"{REAL}; or are output and Y swapped?"

@@ -158,13 +158,15 @@ def normal_cdf(Z):
 
 def swish(Z, beta=1.0):
     """z σ(βz), β > 0; SiLU is β = 1. Source: 2026, (7.27)."""
-    Z, beta = require_beta(Z, beta, high=math.inf)
+    Z, beta = require_beta(Z, beta)
+    Z = doors.clipped("Z", Z, low=-1e3 / beta)
     return Z * sigmoid(beta * Z)
 
 
 def swish_prime(Z, beta=1.0):
     """σ(βz) + βz σ'(βz)."""
     Z, beta = require_beta(Z, beta)
+    Z = doors.clipped("Z", Z, low=-1e3 / beta, high=1e3 / beta)
     return sigmoid(beta * Z) + beta * Z * sigmoid_prime(beta * Z)
 
 
@@ -176,13 +178,14 @@ def swish_vjp(g, Z, beta=1.0):
 
 def softplus(Z, beta=1.0):
     """(1/β) log(1 + e^(βz)), β > 0, a smooth ReLU. Source: 2023, (7.28); 2026, (7.30)."""
-    Z, beta = doors.array("Z", Z), doors.positive("beta", beta)
+    Z, beta = require_beta(Z, beta)
     return np.logaddexp(0, beta * Z) / beta
 
 
 def softplus_prime(Z, beta=1.0):
     """σ(βz)."""
     Z, beta = require_beta(Z, beta)
+    Z = doors.clipped("Z", Z, low=-1e3 / beta, high=1e3 / beta)
     return sigmoid(beta * Z)
 
 
