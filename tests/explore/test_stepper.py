@@ -7,11 +7,11 @@ from unicodedata import combining, normalize
 
 import pytest
 
-from helpers.diagrams.svg import short
 from helpers.explore import explore_stepper
-from helpers.explore.expression import read_expression
 from helpers.explore.play import Player
-from helpers.explore.stepper import FORMULA, build, draw_stepper
+from helpers.formula.expression import read_expression
+from helpers.pictures.stepper import FORMULA, build, draw_stepper
+from helpers.words import short
 from tests.reading.svg import parts
 
 LESSON = {"a": 2, "b": -3, "c": 10}

@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
 
-from helpers.diagrams.svg import text_width
+from helpers.svg.pieces import text_width
 
 
 def parts(picture, tag):
