@@ -24,7 +24,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "tests" / "mutations.toml"
 COPIED = ("helpers", "tests", "tools", "pyproject.toml")
-MATHS = ("graph", "ops", "network", "optimize", "gradcheck", "data")
+MATHS = ("doors", "bad_input_ops", "graph", "ops", "network", "optimize", "gradcheck", "data")
 MODULES = {name: "maths" for name in MATHS} | {"picture": "drawings"}  # and the room of its tests
 FOREIGN = 97  # exit status when the tests would run against another helpers
 LIMIT = 300  # seconds
