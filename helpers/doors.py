@@ -130,9 +130,13 @@ def fraction(name, value):
 def whole(name, value, low=1, high=math.inf):
     """value as a Python int, low <= value <= high; NumPy's whole numbers count, 2.0 does not."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
-        raise TypeError(f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}.")
+        raise TypeError(
+            f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}."
+        )
     if not low <= value <= high:
-        raise ValueError(f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}.")
+        raise ValueError(
+            f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}."
+        )
     return int(value)
 
 
