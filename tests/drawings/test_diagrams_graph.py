@@ -21,6 +21,7 @@ from tests.drawings.examples import (
     square,
     with_adjoints,
 )
+from tests.reading.alternatives import nodes, number
 from tests.reading.svg import (
     assert_boxes_apart,
     assert_readable,
@@ -86,8 +87,7 @@ def test_forward_is_solid_to_the_child_and_backward_dashed_to_the_parent():
 
 def shown_numbers(picture):
     """[[value], [value, adjoint], …] as the alternative lists them."""
-    listed = picture.alt.split("; value", 1)[1].split(": ", 1)[1].split(". ")[0]
-    return [entry.rsplit(": ", 1)[1].split(" | ") for entry in listed.split("; ")]
+    return [shown for _, shown in nodes(picture)]
 
 
 @settings(max_examples=30, deadline=None)
@@ -173,12 +173,8 @@ def test_a_forward_walk_ends_with_the_derivative_by_its_seed(output, data):
     assert "value | tangent" in picture.alt
     *_, (value, slope) = shown_numbers(picture)
     assert value == short(output.value)
-    total, exact = read(slope.split(" → ")[-1]), backward(output)[seed]
+    total, exact = number(slope.split(" → ")[-1]), backward(output)[seed]
     assert total == pytest.approx(exact, rel=0.005, abs=1e-9)
-
-
-def read(shown):
-    return float(shown.replace("−", "-"))
 
 
 @pytest.mark.parametrize(

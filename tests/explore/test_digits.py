@@ -18,7 +18,8 @@ from helpers.explore.digits import (
 )
 from helpers.explore.pad import THREE
 from helpers.gradcheck import numerical_gradient
-from tests.reading.explorations import close, images, number
+from tests.reading.alternatives import close, number
+from tests.reading.svg import images
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from helpers.explore import explore_neuron
 from helpers.explore.descent import DATA_SETS, UNITS
 from helpers.explore.neuron import LIMIT, POINTS, draw_neuron
 from helpers.style import PARAMETERS
-from tests.reading.explorations import numbers
+from tests.reading.alternatives import numbers
 from tests.reading.svg import texts
 
 STATES = [
