@@ -211,8 +211,8 @@ def test_the_table_is_readable_and_says_what_the_boxes_say(output, data):
     picture = draw_graph(output, step=step, seed=seed, table=True)
     assert_readable(picture)
     cells = [content for content, _ in texts(picture)][len(texts(plain)) :]
-    for number in itertools.chain(*shown_numbers(picture)):
-        assert number.split(" → ")[-1] in [*cells, "not yet computed"]
+    for shown in itertools.chain(*shown_numbers(picture)):
+        assert shown.split(" → ")[-1] in [*cells, "not yet computed"]
     assert picture.alt.startswith(plain.alt)
 
 
