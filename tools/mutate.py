@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTS = ROOT / "tests" / "mutations"
-DRAWN = ("picture", "style", "colours", "words", "figures", "diagrams", "svg", "formula")
+DRAWN = ("picture", "colours", "words", "figures", "diagrams", "svg", "formula")
 ROOMS = {name: ("drawings",) for name in DRAWN} | {  # where a file or folder is tested; else maths
     "explore": ("explore",),
     "pictures": ("drawings", "explore"),
@@ -94,7 +94,7 @@ def copy_tree(folder):
 
 
 def place(file):
-    """The words that lead to a file: helpers/diagrams/graph.py → ["diagrams", "graph"]."""
+    """The words that lead to a file: helpers/svg/tiles.py → ["svg", "tiles"]."""
     words = Path(file).with_suffix("").parts
     return [word for word in words if word not in ("helpers", "__init__")]
 
@@ -106,10 +106,11 @@ def tests_for(mutation):
     """
     words = place(mutation.file)
     rooms = ROOMS.get(words[0], ("maths",))
+    names = set("_".join(words).split("_"))
     files = [file for room in rooms for file in sorted((ROOT / "tests" / room).glob("test_*.py"))]
     groups = [], []
     for file in files:
-        groups[not set(words) & set(file.stem.split("_"))].append(file.relative_to(ROOT).as_posix())
+        groups[not names & set(file.stem.split("_"))].append(file.relative_to(ROOT).as_posix())
     return groups[:1] if rooms == ("house",) else groups
 
 

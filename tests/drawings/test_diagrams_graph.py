@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.colours import BACKWARD, FORWARD
 from helpers.diagrams import draw_graph, walk_length, walk_steps
-from helpers.diagrams.placement import LANE, count_all, links_by_gap, order_nodes, spread_nodes
-from helpers.diagrams.svg import short
+from helpers.diagrams.graph.placement import (
+    LANE,
+    count_all,
+    links_by_gap,
+    order_nodes,
+    spread_nodes,
+)
 from helpers.graph import Node, backward, topological_order
-from helpers.style import BACKWARD, FORWARD
+from helpers.words import short
 from tests.drawings.examples import (
     GRAPHS,
     diamonds,

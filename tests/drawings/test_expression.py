@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.explore import expression
-from helpers.explore.expression import FUNCTIONS, MOST_NODES, read_expression
+from helpers.formula import expression
+from helpers.formula.expression import FUNCTIONS, MOST_NODES, read_expression
 from helpers.graph import topological_order
 from tests.reading.work import calls
 

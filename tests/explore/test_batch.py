@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from helpers import network, ops
+from helpers.colours import INK
 from helpers.data import running_example
-from helpers.diagrams.svg import short
-from helpers.explore.batch import draw_batch, draw_broadcast
-from helpers.explore.race import draw_race, explore_race, multiplications, race
-from helpers.explore.rows import FORMS, LINES, draw_rows
-from helpers.explore.tiles import Tiles, draw_equation, sheet, tint, words
-from helpers.style import INK
+from helpers.explore.race import explore_race, race
+from helpers.pictures.batch import draw_batch, draw_broadcast
+from helpers.pictures.race import draw_race, multiplications
+from helpers.pictures.rows import FORMS, LINES, draw_rows
+from helpers.svg.tiles import Tiles, draw_equation, sheet, tint, words
+from helpers.words import short
 from tests.reading.alternatives import matrices, number
 
 W, b, X, Y = running_example()
@@ -61,7 +62,7 @@ def test_with_all_columns_it_is_the_gradient_of_the_step():
 
 @pytest.mark.parametrize("wrong", [{"joined": 6}, {"joined": -1}, {"layer": 3}, {"joined": 2.5}])
 def test_a_column_that_is_not_there_is_refused(wrong):
-    with pytest.raises(ValueError, match="give a whole number from"):
+    with pytest.raises((ValueError, TypeError), match="whole number from"):
         draw_batch(**wrong)
 
 
@@ -97,7 +98,7 @@ def test_broadcast_forward_and_sum_backward(unit, nudge, n):
 
 def test_a_unit_that_is_not_there_is_refused():
     for wrong in ({"unit": 0}, {"unit": 5}, {"n": 0}, {"n": 6}):
-        with pytest.raises(ValueError, match="give a whole number from"):
+        with pytest.raises((ValueError, TypeError), match="whole number from"):
             draw_broadcast(**wrong)
 
 
@@ -244,7 +245,7 @@ def test_the_example_that_is_marked_is_the_same_in_both_forms():
 
 
 def test_a_line_that_is_not_there_is_refused():
-    with pytest.raises(ValueError, match="choose one of Z"):
+    with pytest.raises(ValueError, match="it can be Z"):
         draw_rows("Z[3]")
     with pytest.raises(ValueError, match="example is 6"):
         draw_rows(example=6)

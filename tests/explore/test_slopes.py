@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.explore import explore_error_curve, explore_secant
-from helpers.explore.slopes import (
+from helpers.pictures.slopes import (
     FUNCTIONS,
     GRID,
     NUDGES,
@@ -88,7 +88,7 @@ def test_float32_is_really_measured_in_float32():
 
 
 def test_refusals():
-    with pytest.raises(ValueError, match="choose one of: x³, x²"):
+    with pytest.raises(ValueError, match="it can be x³, x²"):
         draw_secant("x⁴")
     with pytest.raises(ValueError, match="above 0"):
         draw_secant(h=0)

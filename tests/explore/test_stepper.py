@@ -6,11 +6,11 @@ from unicodedata import combining, normalize
 
 import pytest
 
-from helpers.diagrams.svg import short
 from helpers.explore import explore_stepper
-from helpers.explore.expression import read_expression
 from helpers.explore.play import Player
-from helpers.explore.stepper import FORMULA, build, draw_stepper
+from helpers.formula.expression import read_expression
+from helpers.pictures.stepper import FORMULA, build, draw_stepper
+from helpers.words import short
 from tests.reading.alternatives import nodes, number
 from tests.reading.svg import parts
 from tests.reading.work import calls

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from helpers import data, network, optimize
-from helpers.explore import explore_training, live, training
+from helpers.explore import explore_training
+from helpers.explore import training as live
 from helpers.explore.play import Player
-from helpers.explore.training import DATA_SETS, draw_training
+from helpers.pictures import training
+from helpers.pictures.training import DATA_SETS, draw_training
 from tests.reading.alternatives import close, number
 from tests.reading.svg import images
 

@@ -55,8 +55,9 @@ def test_the_tests_of_the_spoiled_module_go_first():
 @pytest.mark.parametrize(
     "file, own, other",
     [
-        ("helpers/diagrams/graph.py", "drawings/test_diagrams.py", "drawings/test_picture.py"),
+        ("helpers/diagrams/graph/walk.py", "drawings/test_diagrams.py", "drawings/test_picture.py"),
         ("helpers/explore/chain.py", "explore/test_chain.py", "explore/test_every_exploration.py"),
+        ("helpers/pictures/two_layers.py", "explore/test_layers.py", "explore/test_chain.py"),
         ("helpers/pictures/chain.py", "explore/test_chain.py", "drawings/test_picture.py"),
         ("helpers/explore/__init__.py", "", "explore/test_every_exploration.py"),
         ("start.py", "house/test_start.py", ""),

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from PIL import Image
 
-from helpers.diagrams.svg import text_width
+from helpers.svg.pieces import text_width
 
 
 def parts(picture, tag):

@@ -15,7 +15,7 @@ from functools import lru_cache
 from numbers import Real
 from typing import NamedTuple
 
-from helpers.explore.tokens import check_words, refuse
+from helpers.formula.tokens import check_words, refuse
 from helpers.graph import Node
 
 OPERATORS = {

@@ -1,8 +1,4 @@
-"""Colours by role and the one figure style. All colours are above 5:1 on white.
-
-A colour never carries meaning alone: FORWARD lines are solid, BACKWARD lines dashed, and every
-line and marker has a label.
-"""
+"""The one style of every Matplotlib figure, and the Picture that one becomes."""
 
 from io import BytesIO
 
@@ -10,25 +6,8 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from helpers.colours import CARD, INK, SERIES
 from helpers.picture import Picture
-
-FORWARD = "#0072B2"
-BACKWARD = "#B84E00"
-PARAMETERS = "#007A59"
-DATA = "#666666"
-INK = "#1a1a1a"
-CARD = "#ffffff"
-
-# Several curves or classes side by side: colour, line style and marker change together.
-SERIES = (
-    {"color": FORWARD, "linestyle": "-", "marker": "o"},
-    {"color": BACKWARD, "linestyle": "--", "marker": "s"},
-    {"color": PARAMETERS, "linestyle": "-.", "marker": "^"},
-    {"color": "#8A4B9A", "linestyle": ":", "marker": "D"},
-    {"color": DATA, "linestyle": (0, (5, 1, 1, 1, 1, 1)), "marker": "v"},
-)
-DIVERGING = "RdBu_r"  # signed values: blue below 0, white at 0, red above
-SEQUENTIAL = "Blues"  # values from 0 up
 
 _RC = {
     "font.family": "DejaVu Sans",
@@ -63,3 +42,8 @@ def plot(draw, alt, size=(7.2, 3.6)):
         png = BytesIO()
         figure.savefig(png, format="png", metadata={"Software": None})
     return Picture(png.getvalue(), alt, width=round(size[0] * _CSS_DPI))
+
+
+def looks(count):
+    """Colour, line style and marker for each of `count` curves or classes."""
+    return [SERIES[i % len(SERIES)] for i in range(count)]

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from helpers.diagrams.svg import MARGIN, path, short, signed, text, text_width
-from helpers.diagrams.walk import sweep_of
-from helpers.style import BACKWARD, DATA, FORWARD, INK
+from helpers.colours import BACKWARD, DATA, FORWARD, INK
+from helpers.diagrams.graph.walk import sweep_of
+from helpers.svg.pieces import MARGIN, path, text, text_width
+from helpers.words import short, signed
 
 ROW, PAD, MOST_SHARES = 20, 18, 3
 

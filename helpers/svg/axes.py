@@ -4,22 +4,23 @@ from math import ceil, floor, log10
 
 import numpy as np
 
-from helpers.diagrams.svg import at, path, short, text
-from helpers.explore.plots import frame, polyline
-from helpers.style import CARD, DATA, INK
+from helpers.colours import CARD, DATA, INK
+from helpers.svg.pieces import at, path, text
+from helpers.svg.plots import frame, polyline
+from helpers.words import short, superscript
 
 FAR = 200  # heights or widths of the box; a line that goes on is cut off there
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARKS = {
     "o": "M{x:.1f},{y:.1f} m-3.5,0 a3.5,3.5 0 1 0 7,0 a3.5,3.5 0 1 0 -7,0",
     "s": "M{x:.1f},{y:.1f} m-3,-3 h6 v6 h-6 z",
+    "^": "M{x:.1f},{y:.1f} m0,-4 l4,7 h-8 z",
 }
 
 
 class Axes:
     """A plot's box with an axis along its lower and its left side.
 
-    box: a Box, in pixels. x, y: (low, high), the values at its sides. log: "", "x", "y" or "xy".
+    box: a Area, in pixels. x, y: (low, high), the values at its sides. log: "", "x", "y" or "xy".
     """
 
     def __init__(self, box, x, y, log=""):
@@ -105,7 +106,7 @@ def ticks(limits, is_log):
     if is_log:
         first, last = round(log10(low)), round(log10(high))
         powers = range(first, last + 1, 1 + (last - first) // 6)
-        return {10.0**power: "10" + str(power).translate(SUPERSCRIPT) for power in powers}
+        return {10.0**power: "10" + superscript(power) for power in powers}
     power = 10.0 ** floor(log10((high - low) / 2))
     step = next(s * power for s in (0.5, 1, 2, 5) if (high - low) / (s * power) <= 7)
     return {i * step: short(i * step) for i in range(ceil(low / step), floor(high / step) + 1)}

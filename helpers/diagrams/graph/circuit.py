@@ -3,12 +3,12 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.diagrams.dag import Box, Edge, paint
-from helpers.diagrams.placement import order_nodes, spread_nodes
-from helpers.diagrams.routing import GAP, Layout, arrange, sizes_across
-from helpers.diagrams.svg import text_width
-from helpers.diagrams.table import describe_sums, tabulate
-from helpers.diagrams.walk import (
+from helpers.colours import BACKWARD, FORWARD
+from helpers.diagrams.graph.dag import Box, Edge, paint
+from helpers.diagrams.graph.placement import order_nodes, spread_nodes
+from helpers.diagrams.graph.routing import GAP, Layout, arrange, sizes_across
+from helpers.diagrams.graph.table import describe_sums, tabulate
+from helpers.diagrams.graph.walk import (
     Links,
     count_steps,
     find_links,
@@ -20,7 +20,7 @@ from helpers.diagrams.walk import (
     whole_frame,
     write_formula,
 )
-from helpers.style import BACKWARD, FORWARD
+from helpers.svg.pieces import text_width
 
 MOST_NODES, WIDEST = 60, 860
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers import data
 from helpers.explore.core import Exploration, button, choice, slider
-from helpers.explore.digits import (
+from helpers.pictures.digit import (
     LEVELS,
     draw_digit,
     draw_softmax,

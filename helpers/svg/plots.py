@@ -1,43 +1,25 @@
 """Small plots as SVG text, quick enough to be drawn ten times a second while something trains."""
 
 import math
-from base64 import b64encode
-from io import BytesIO
 from typing import NamedTuple
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.image import imsave
 
-from helpers.diagrams.svg import at, path, rectangle, short, text
-from helpers.style import DATA, DIVERGING, FORWARD, INK, SERIES
+from helpers.colours import DATA, FORWARD, INK, SERIES
+from helpers.svg.bitmap import bitmap, diverging
+from helpers.svg.pieces import at, path, rectangle, text
+from helpers.words import short
 
 _DASHES = {"-": "", "--": "7 4", "-.": "8 3 2 3", ":": "2 3"}
 
 
-class Box(NamedTuple):
+class Area(NamedTuple):
     """Where a plot stands on the picture, in pixels; titles and ticks stand around it."""
 
     x: float
     y: float
     width: float
     height: float
-
-
-def bitmap(box, colours, smooth=False):
-    """An image stretched over the box. colours: (rows, columns, 3), each 0 to 1.
-
-    A BMP, because its bytes are the pixels: a PNG's also tell who wrote and compressed it, and the
-    outputs of a lesson are compared byte by byte.
-    """
-    image = BytesIO()
-    imsave(image, (np.clip(colours, 0, 1) * 255).astype(np.uint8), format="bmp")
-    look = "auto" if smooth else "pixelated"
-    return (
-        f'<image x="{at(box.x)}" y="{at(box.y)}" width="{at(box.width)}" '
-        f'height="{at(box.height)}" preserveAspectRatio="none" style="image-rendering:{look}" '
-        f'href="data:image/bmp;base64,{b64encode(image.getvalue()).decode()}"/>'
-    )
 
 
 def frame(box):
@@ -48,8 +30,11 @@ def frame(box):
 def heat_map(box, title, values):
     """A framed matrix under its title: red above 0, blue below, white at 0, on its own scale."""
     scaled = values / (np.abs(values).max() or 1)
-    colours = mpl.colormaps[DIVERGING](0.5 + 0.5 * scaled)[..., :3]
-    return [text(box.x, box.y - 8, title, 13, "start", True), bitmap(box, colours), frame(box)]
+    return [
+        text(box.x, box.y - 8, title, 13, "start", True),
+        bitmap(box, diverging(scaled)),
+        frame(box),
+    ]
 
 
 def crossings(field):

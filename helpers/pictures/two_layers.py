@@ -4,20 +4,18 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import data, network, ops
-from helpers.diagrams.dag import Box as Node
-from helpers.diagrams.dag import Edge, paint_graph
-from helpers.diagrams.routing import arrange
-from helpers.diagrams.svg import at, card, path, rectangle, short, text
-from helpers.explore.axes import Axes
-from helpers.explore.core import Exploration, choice, slider
-from helpers.explore.plots import Box
-from helpers.explore.tiles import Tiles, draw_equation, words, written
-from helpers.style import BACKWARD, FORWARD
+from helpers import data, doors, network, ops
+from helpers.colours import BACKWARD, FORWARD
+from helpers.diagrams.graph.dag import Box, Edge, paint_graph
+from helpers.diagrams.graph.routing import arrange
+from helpers.svg.axes import Axes
+from helpers.svg.pieces import at, card, path, rectangle, text
+from helpers.svg.plots import Area
+from helpers.svg.tiles import Tiles, draw_equation, words, written
+from helpers.words import short, subscript, tidy
 
 MOST = 32  # inputs and hidden units that the counter goes up to
-ALONE, SHARED, GROWTH = Box(20, 84, 220, 220), Box(270, 84, 220, 220), Box(572, 84, 240, 220)
-DIGITS = 6  # enough for every number of the running network; takes the noise of floats away
+ALONE, SHARED, GROWTH = Area(20, 84, 220, 220), Area(270, 84, 220, 220), Area(572, 84, 240, 220)
 
 
 def count_multiplications(d, m, c=2):
@@ -35,8 +33,8 @@ def draw_counts(d=3, m=4):
 
     d, m: inputs and hidden units, 2 to 32. A tile is the work for one entry of ∂J/∂W[1] alone.
     """
-    require_range("d", d, MOST, 2)
-    require_range("m", m, MOST, 2)
+    doors.whole("d", d, 2, MOST)
+    doors.whole("m", m, 2, MOST)
     forward, shared, tile = count_multiplications(d, m)
     alone, tiles, sizes = m * d * tile, shared / tile, f"d = {d} inputs, m = {m} hidden units"
     ratio = f"Alone it takes {short(alone / shared)} times the work."
@@ -101,22 +99,13 @@ def growth(d, m):
     return pieces
 
 
-def explore_counts():
-    """Let the inputs and the hidden units grow, and watch the work with and without sharing."""
-    return Exploration(
-        draw_counts,
-        d=slider("inputs d", 3, 2, MOST, 1),
-        m=slider("hidden units m", 4, 2, MOST, 1),
-    )
-
-
 def draw_switched_off(unit=2, shift=0.0, example=1):
     """The running 3-4-2 network with `shift` added to the bias of one hidden unit, walked back.
 
     unit: 1 to 4. example: 1 to 5. Each box holds value | slope of J; below stand all 26 slopes.
     """
-    require_range("unit", unit, 4)
-    require_range("example", example, 5)
+    doors.whole("unit", unit, 1, 4)
+    doors.whole("example", example, 1, 5)
     z, a, o, grad_a, delta, grads, J = run_shifted(unit, shift, example)
     x = data.running_example()[2][:, example - 1 : example]
     nodes = column_nodes(x=(x, None), z=(z, delta[1]), a=(a, grad_a), o=(o, delta[2]))
@@ -124,7 +113,7 @@ def draw_switched_off(unit=2, shift=0.0, example=1):
     slopes = slope_tiles(grads)
     zeros = sum(int((slope.values == 0).sum()) for slope in slopes)
     is_on = "on" if z[unit - 1, 0] > 0 else "off"
-    verdict = f"z{sub(unit)} = {written(z[unit - 1, 0])}: unit {unit} is {is_on}."
+    verdict = f"z{subscript(unit)} = {written(z[unit - 1, 0])}: unit {unit} is {is_on}."
     counted = f"J = {f'{J:.5f}'.rstrip('0')}. {zeros} of 26 slopes are 0."
     body = [text(20, 32, verdict, 16, "start", True), text(300, 32, counted, 15, "start")]
     body += draw_walk(nodes, edges)
@@ -176,11 +165,6 @@ def run_shifted(unit, shift, example):
     return Z[1], A[1], Z[2], tidy(W[2].T @ delta[2]), delta, grads, J
 
 
-def tidy(array):
-    """Rounded so that 1e-16 is 0; adding 0.0 makes 0 of −0."""
-    return np.round(array, DIGITS) + 0.0
-
-
 def column_nodes(**columns):
     """{"z2": box} for the letters x, z, a, o: a column of boxes each, centred."""
     nodes = {}
@@ -192,7 +176,7 @@ def column_nodes(**columns):
             state = "waiting" if off else "plain"
             value = written(values[i, 0])
             key = f"{letter}{i + 1}"
-            nodes[key] = Node(number, row, letter + sub(i + 1), value, slope, state)
+            nodes[key] = Box(number, row, letter + subscript(i + 1), value, slope, state)
     return nodes
 
 
@@ -214,30 +198,3 @@ def plan():
     delta = {1: wide[4], 2: wide[2]}
     edges = [Edge(tail, head, "", state) for tail, head, state in flow(delta)]
     return arrange(column_nodes(x=(wide[3], None), **pairs), edges)
-
-
-def write(x, y, lines, bold, pitch=24):
-    """Lines of text below each other; bold: the number of the one that matters most."""
-    return [
-        text(x, y + pitch * number, line, 14, "start", number == bold)
-        for number, line in enumerate(lines)
-    ]
-
-
-def sub(number):
-    return "₀₁₂₃₄₅₆₇₈₉"[number]
-
-
-def require_range(name, number, high, low=1):
-    if number not in range(low, high + 1):
-        raise ValueError(f"{name} is {number!r}; it can be {low} to {high}.")
-
-
-def explore_switched_off():
-    """Push a hidden unit of the running network off, and see which slopes go with it."""
-    return Exploration(
-        draw_switched_off,
-        unit=choice("hidden unit", [1, 2, 3, 4], 2),
-        shift=slider("added to its bias", 0.0, -6.0, 6.0, 0.2),
-        example=slider("example", 1, 1, 5, 1),
-    )

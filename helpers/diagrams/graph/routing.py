@@ -7,7 +7,7 @@ computed along the flow and across it, so that a graph can flow to the right or 
 
 from typing import NamedTuple
 
-from helpers.diagrams.svg import MARGIN, text_width
+from helpers.svg.pieces import MARGIN, text_width
 
 HEIGHT, GAP, LANE, LINE = 54, 18, 10, 12
 BESIDE, PAIR, NARROWEST = 6, 24, 64

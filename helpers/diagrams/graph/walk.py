@@ -2,10 +2,8 @@
 
 from typing import NamedTuple
 
-from helpers.diagrams.svg import bar, dot, short, signed
 from helpers.graph import topological_order
-
-_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+from helpers.words import bar, dot, short, signed, superscript
 
 
 class Links(NamedTuple):
@@ -81,7 +79,7 @@ def write_formula(op, operands):
         return f"−{last}"
     if op.startswith("^"):
         power = op[1:]
-        return last + (power.translate(_RAISED) if power.lstrip("-").isdigit() else f"^{power}")
+        return last + (superscript(power) if power.lstrip("-").isdigit() else f"^{power}")
     return f"{op}({first})"
 
 

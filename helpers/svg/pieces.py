@@ -2,10 +2,10 @@
 
 import math
 from html import escape
-from unicodedata import combining, normalize
+from unicodedata import combining
 
+from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
 from helpers.picture import Picture
-from helpers.style import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
 
 ROLES = {"forward": FORWARD, "backward": BACKWARD, "parameters": PARAMETERS, "data": DATA}
 MARGIN = 20
@@ -19,37 +19,6 @@ for _letters, _width in (
     ("mwMW%@—…½⋮", 1),
 ):
     _WIDTHS |= dict.fromkeys(_letters, _width)
-
-
-def short(value, digits=3):
-    """A number as text: so many significant digits, a true minus sign; text stays as it is."""
-    if isinstance(value, str):
-        return value
-    value = float(value)
-    if not math.isfinite(value):
-        return {math.inf: "∞", -math.inf: "−∞"}.get(value, "nan")
-    whole = 10**digits <= abs(value) < 99999.5
-    written = f"{value:.0f}" if whole else f"{value:.{digits}g}"
-    if "e" in written:
-        mantissa, exponent = written.split("e")
-        written = f"{mantissa}e{int(exponent)}"
-    return "0" if written in ("-0", "0") else written.replace("-", "−")
-
-
-def signed(text):
-    """A number's text in brackets when it is negative, so that it can follow an operator."""
-    return f"({text})" if text.startswith("−") else text
-
-
-def bar(name):
-    """The adjoint of a variable: v1 becomes v̄1; a constant has the bar over all of it."""
-    count = 1 if name[:1].isalpha() else len(name)
-    return normalize("NFC", "".join(letter + "\u0304" for letter in name[:count]) + name[count:])
-
-
-def dot(name):
-    """The tangent of a variable, as code writes it, v1_dot: a dot above would hardly be seen."""
-    return f"{name}_dot"
 
 
 def text_width(content, size=14, bold=False):

@@ -8,17 +8,17 @@ words(Z)                                        # "Z[1] (4, 5) = [2.8, −1.1, �
 from functools import lru_cache
 from typing import NamedTuple
 
-import matplotlib as mpl
 import numpy as np
 
-from helpers.diagrams.svg import MARGIN, ROLES, at, card, rectangle, short, text, text_width
-from helpers.style import CARD, DATA, DIVERGING, INK
+from helpers.colours import CARD, DATA, INK
+from helpers.svg.bitmap import diverging, hex_of
+from helpers.svg.pieces import MARGIN, ROLES, at, card, rectangle, text, text_width
+from helpers.words import short
 
 HEIGHT, SIZE, GAP = 24, 11, 10  # of a tile, of its number, between the parts of an equation
 DECIMALS = 3
-STRONGEST = 0.27  # of the colour map, each way: every number stays above 4.5:1 on its tile
+STRONGEST = 0.54  # of the colour map, each way: every number stays above 4.5:1 on its tile
 MARK = 2.4
-COLOURS = mpl.colormaps[DIVERGING]  # each look-up makes a new one, slowly
 
 
 class Tiles(NamedTuple):
@@ -66,12 +66,6 @@ def words(tiles):
     """The matrix in words: name (rows, columns) = [first row; second row; …]."""
     rows = "; ".join(", ".join(written(value) for value in row) for row in tiles.values)
     return f"{tiles.name} {tiles.values.shape} = [{rows}]"
-
-
-def counted(number, thing):
-    """1 column, 2 columns, 10 passes."""
-    ending = "" if number == 1 else "es" if thing.endswith("s") else "s"
-    return f"{number} {thing}{ending}"
 
 
 def written(value):
@@ -145,4 +139,4 @@ def tint(share):
 
 @lru_cache(maxsize=201)
 def tint_of(percent):
-    return mpl.colors.to_hex(mpl.colormaps[DIVERGING](0.5 + STRONGEST * percent / 100))
+    return hex_of(diverging(STRONGEST * percent / 100))

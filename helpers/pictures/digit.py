@@ -3,10 +3,12 @@
 import numpy as np
 
 from helpers import data, network, ops
-from helpers.diagrams.svg import card, short, text
-from helpers.explore.plots import Box, bars, bitmap, frame, heat_map
-from helpers.explore.training import Training
-from helpers.style import BACKWARD
+from helpers.colours import BACKWARD
+from helpers.pictures.training import Training
+from helpers.svg.bitmap import bitmap
+from helpers.svg.pieces import card, text
+from helpers.svg.plots import Area, bars, frame, heat_map
+from helpers.words import short
 
 LEVELS = ".123456789abcdefg"  # how ink of 0, 1, … 16 sixteenths is written
 SIDE = 144  # of an image on the picture, in pixels
@@ -25,13 +27,13 @@ def draw_softmax(logits, truth, shift=0):
     push = ops.cross_entropy_vjp(1.0, (t, Y))
     classes = [f"class {i}" + (" = y" if i == truth else "") for i in range(len(t))]
     height, blank = 34 * len(t), [""] * len(t)
-    right = Box(460, 68, 200, height)
+    right = Area(460, 68, 200, height)
     body = [
         text(20, 30, f"J = −log φ_{truth} = {short(J)}", 16, "start", True),
         text(180, 60, "t", 13, "end", True),
         *(text(180, 90.5 + 34 * i, short(v), 13, "end") for i, v in enumerate(t.ravel())),
         *(text(20, 90.5 + 34 * i, name, 13, "start") for i, name in enumerate(classes)),
-        *bars(Box(220, 68, 150, height), "φ", phi.ravel(), blank),
+        *bars(Area(220, 68, 150, height), "φ", phi.ravel(), blank),
         *bars(right, "∂J/∂t = φ − e_y", push.ravel(), blank, -1, 1, BACKWARD),
         text(220, 92 + height, f"sum {short(total(phi))}", 13, "start"),
         text(460, 92 + height, f"sum {short(total(push))}", 13, "start"),
@@ -130,11 +132,11 @@ def draw_digit(params, pixels, target):
 
 def place_layers(units):
     """A box for the image, for each hidden layer, and for the bars of the last layer."""
-    boxes = [Box(20, 76, SIDE, SIDE)]
+    boxes = [Area(20, 76, SIDE, SIDE)]
     for m in units[1:-1]:
         left = boxes[-1].x + boxes[-1].width + 24
-        boxes.append(Box(left, 76, max(60, 1.35 * m), SIDE))
-    return [*boxes, Box(boxes[-1].x + boxes[-1].width + 44, 76, 120, SIDE)]
+        boxes.append(Area(left, 76, max(60, 1.35 * m), SIDE))
+    return [*boxes, Area(boxes[-1].x + boxes[-1].width + 44, 76, 120, SIDE)]
 
 
 def draw_image(box, title, x):

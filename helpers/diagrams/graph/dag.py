@@ -3,20 +3,10 @@
 from itertools import pairwise
 from typing import NamedTuple
 
-from helpers.diagrams.routing import arrange
-from helpers.diagrams.svg import (
-    MARGIN,
-    arrow,
-    at,
-    card,
-    crop,
-    path,
-    rectangle,
-    short,
-    text,
-    text_width,
-)
-from helpers.style import BACKWARD, DATA, FORWARD, INK
+from helpers.colours import BACKWARD, DATA, FORWARD, INK
+from helpers.diagrams.graph.routing import arrange
+from helpers.svg.pieces import MARGIN, arrow, at, card, crop, path, rectangle, text, text_width
+from helpers.words import short
 
 # state of an edge: (colour, line width, dashes, whether its arrow runs from head to tail)
 STATES = {
