@@ -104,9 +104,9 @@ def number(name, value, low=-math.inf, high=math.inf):
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-        raise TypeError(f"{name} is {short(value)}: it has to be one number{span(low, high)}.")
+        raise TypeError(f"{name} is {short(value)}: it has to be one number{limits(low, high)}.")
     if not (is_finite(value) and low <= value <= high):
-        raise ValueError(f"{name} is {short(value)}: it has to be a number{span(low, high)}.")
+        raise ValueError(f"{name} is {short(value)}: it has to be a number{limits(low, high)}.")
     return float(value)
 
 
@@ -137,13 +137,17 @@ def fraction(name, value):
 def whole(name, value, low=1, high=math.inf):
     """value as a Python int, low <= value <= high; NumPy's whole numbers count, 2.0 does not."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
-        raise TypeError(f"{name} is {short(value)}: it has to be a whole number{span(low, high)}.")
+        raise TypeError(
+            f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}."
+        )
     if not low <= value <= high:
-        raise ValueError(f"{name} is {short(value)}: it has to be a whole number{span(low, high)}.")
+        raise ValueError(
+            f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}."
+        )
     return int(value)
 
 
-def span(low, high):
+def limits(low, high):
     """The end of a sentence that says between which numbers a value lies."""
     if math.isfinite(low) and math.isfinite(high):
         return f" from {low:g} to {high:g}"
