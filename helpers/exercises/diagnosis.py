@@ -77,6 +77,12 @@ def factors(results):
     return found
 
 
+def constant(results, wrong):
+    values = {float(value) for seen in results for value in seen.given.flat}
+    if len(values) == 1 and len(results) > 1:
+        return f"It is {values.pop():.4g} everywhere, whatever the input."
+
+
 def whole_numbers(results, wrong):
     if all(agrees(seen, np.trunc(seen.right)) for seen in results):
         return "All decimals are cut off: are these arrays of whole numbers? Make them floats."
@@ -227,6 +233,7 @@ def close(results, wrong):
 LOOKS = (
     close,
     zero,
+    constant,
     whole_numbers,
     factor,
     only_one_example,

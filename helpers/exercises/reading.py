@@ -141,7 +141,8 @@ def shaped(right, found, name, n, listed):
         form = "a plain number" if not right.ndim else f"an array of shape {right.shape}"
         note, found = f"{name} counts; {form} would be the usual form.", found.reshape(right.shape)
     if found.shape != right.shape:
-        says = f"{name} is {found.shape}; {right.shape} is expected."
+        wanted = right.shape if right.ndim else "one number"
+        says = f"{name} is {found.shape if found.ndim else 'one number'}; {wanted} is expected."
         says += " " + shape_reason(right, found.astype(float), name, n)
         return Pair(name, right, stage="shape", says=says.rstrip())
     given = found.astype(float)

@@ -10,6 +10,7 @@ browser) the answer runs in the kernel itself, under a clock that looks at every
 import builtins
 import copy
 import gc
+import logging
 import marshal
 import os
 import selectors
@@ -89,14 +90,14 @@ def in_child(calls):
 
 
 def live(calls, pipe):
-    """The child's whole life; it never returns."""
-    me, guard = os.getpid(), Alarmed(time.monotonic() + SECONDS)
+    """The child's whole life; its caller is never reached again."""
+    me, deadline = os.getpid(), time.monotonic() + SECONDS
     try:
         settle()
         for function, arguments in calls:
-            record = attempt(function, arguments, guard)
+            record = attempt(function, arguments, guarded(Alarmed(deadline)))
             if os.getpid() != me:
-                break  # a child of the answer's own has nothing to say
+                return  # a child of the answer's own has nothing to say
             send(pipe, record)
             if record["kind"] != "value":
                 break
@@ -112,7 +113,7 @@ def settle():
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
-    builtins.input = no_input
+    logging.disable()
     limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -166,26 +167,28 @@ def listen(pipe, deadline):
 
 def in_kernel(calls):
     """The Run of calls in this process; what an answer does to NumPy or to helpers is undone."""
-    records, guard = [], Traced(time.monotonic() + SECONDS)
+    records, deadline = [], time.monotonic() + SECONDS
     for function, arguments in calls:
-        with kept_modules():
-            records.append(attempt(function, copy.deepcopy(arguments), guard))
+        guard = guarded(Traced(deadline), ends=no_end)
+        records.append(attempt(function, copy.deepcopy(arguments), guard))
         if records[-1]["kind"] != "value":
             break
     return Run(records, "", False)
 
 
 @contextmanager
-def kept_modules():
-    """Put back what the answer replaces or deletes in NumPy, helpers and Python's own modules."""
+def guarded(clock, ends=os._exit):
+    """Call under a clock, and put back what the answer replaces or deletes in NumPy, helpers and
+    Python's own modules. ends: what os._exit does meanwhile.
+    """
     names = [name for name in sys.modules if name.split(".")[0] in ("numpy", "helpers")]
     modules = [builtins, os, time, *(sys.modules[name] for name in names)]
     before = [(module.__dict__, dict(module.__dict__)) for module in modules]
     limit = sys.getrecursionlimit()
-    os._exit = os.abort = no_end
-    builtins.input = no_input
+    os._exit, builtins.input = ends, no_input
     try:
-        yield
+        with clock:
+            yield
     finally:  # with no built-in name before they are back
         for names, kept in before:
             names.update(kept)

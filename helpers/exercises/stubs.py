@@ -14,6 +14,8 @@ def is_stub(answer):
     code = getattr(answer, "__code__", None)
     if code is None:
         return False
+    if "___" in code.co_names:  # a notebook has something of this name, its last outputs
+        return True
     steps = list(dis.get_instructions(code))
     returned = [step.argval for step in steps if step.opname in ("LOAD_CONST", "RETURN_CONST")]
     return {step.opname for step in steps} <= IDLE and returned[-1:] in ([None], [Ellipsis])

@@ -67,7 +67,8 @@ def attempt(function, arguments, guard):
     record = {"kind": "value", "result": None, "error": None, "line": None}
     try:
         with redirect_stdout(heard), redirect_stderr(heard), guard:
-            record["result"] = encode(function(*arguments))
+            result = function(*arguments)
+        record["result"] = encode(result)
     except TimeUp as stop:
         record.update(kind="time", line=line_of(stop))
     except TooMuchOutput as stop:
@@ -101,7 +102,7 @@ def line_of(error):
 
 
 class Traced:
-    """A guard that looks at the clock on every line of the answer, where no process can be made.
+    """A guard that looks at the clock at every step of the answer, where no process can be made.
 
     It ends a loop in Python, but not one that runs inside a single call of NumPy.
     """
@@ -117,6 +118,7 @@ class Traced:
         sys.settrace(self.kept)
 
     def trace(self, frame, event, argument):
+        frame.f_trace_opcodes = True  # `while True: pass` on one line passes no line again
         if monotonic() > self.deadline:
             raise TimeUp
         return self.trace

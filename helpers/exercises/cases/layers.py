@@ -85,8 +85,8 @@ LESSON_07 = (
                 "σ is applied to a, which has been through it: by a, the slope is a(1 − a).",
             ),
             (lambda v, a: a * (1 - a), "v, what comes from above, is missing."),
-            (lambda v, a: v * a, "Half of the slope: a(1 − a)."),
-            (lambda v, a: v * (1 - a), "Half of the slope: a(1 − a)."),
+            (lambda v, a: v * a, "The factor 1 − a of the slope a(1 − a) is missing."),
+            (lambda v, a: v * (1 - a), "The factor a of the slope a(1 − a) is missing."),
             (lambda v, a: v * (1 - a**2), "1 − a² is the slope of tanh; that of σ is a(1 − a)."),
             (
                 lambda v, a: (a * (1 - a)) * (v.T @ v),
