@@ -1,5 +1,8 @@
 """Sentences on an answer that did not come back with a value."""
 
+import re
+
+INNER = re.compile(r"matmul.*size (\d+) is different from (\d+)")
 THREAD = "It left a thread running after its end; compute everything before you return."
 HERE = "Here it ran inside the kernel itself, since no process of its own can be made."
 EXITS = ("SystemExit",)
@@ -35,6 +38,8 @@ def of_call(record, run):
         return f"It called exit{at}: a function hands its result back with `return`."
     if name in HINTS:
         return f"It raised {name}{at}. {HINTS[name]}"
+    if sizes := INNER.search(message):
+        message = "the inner dimensions of an @ are {1} and {0}".format(*sizes.groups())
     told = f"{name}: {message}".rstrip(": ").rstrip(".")
     return f"It raised {told}{at}.{hint(name, message)}"
 

@@ -20,8 +20,8 @@ def known_mistake(part, outcomes):
 
 def made_by(mistake, part, outcome):
     """Whether the mistake makes the same of this trial, the inputs that it changes included."""
-    if part.inputs is None:
-        return same(mistake.wrong, outcome.given)
+    if part.inputs is None:  # typed in, with three digits or more
+        return same(mistake.wrong, outcome.given, low=mistake.wrong % 1 != 0)
     before = outcome.trial.arguments
     arguments = copies(before)
     try:
@@ -33,8 +33,11 @@ def made_by(mistake, part, outcome):
     return changed == list(outcome.changed) and same(made, outcome.given)
 
 
-def same(made, given):
-    """Whether two results, nested alike, have the same shapes and numbers; NaN is like NaN."""
+def same(made, given, low=False):
+    """Whether two results, nested alike, have the same shapes and numbers; NaN is like NaN.
+
+    low: whether a few digits are enough.
+    """
     if isinstance(made, dict):
         alike = isinstance(given, dict) and made.keys() == given.keys()
         return alike and all(same(made[key], given[key]) for key in made)
@@ -52,7 +55,7 @@ def same(made, given):
     if one.shape != other.shape or (np.isfinite(one) != np.isfinite(other)).any():
         return False
     finite = np.isfinite(one)
-    low = np.asarray(given).dtype in (np.float32, np.float16)
+    low = low or np.asarray(given).dtype in (np.float32, np.float16)
     return agrees(Seen(one[finite], other[finite], low=low))
 
 

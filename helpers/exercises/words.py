@@ -98,6 +98,8 @@ def value_text(value, full):
         return "(" + ", ".join(f"{name}: {value_text(v, full)}" for name, v in both) + ")"
     if isinstance(value, np.ndarray):
         return str(np.round(value, 4).tolist()) if full else f"{value.shape}"
+    if callable(value):
+        return value.__doc__
     if isinstance(value, float):
         return f"{value:.6g}"
     return str(value)

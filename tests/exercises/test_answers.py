@@ -243,6 +243,8 @@ def test_there_are_thirty_of_them():
             "shape",
             "spread into a table by broadcast",
         ),
+        ("10.a", lambda G, W, A: (G @ A, G, G), "raised", "inner dimensions of an @ are"),
+        ("13.a", lambda p, Z, A, Y: A[-1], "raised", "The layers are counted from 1 to r"),
         ("02.a", np.cos, "value", "Wrong on every input"),
     ],
 )
@@ -270,6 +272,17 @@ def test_the_smallest_input_and_both_numbers_are_shown():
     text = str(tell("10.b", lambda Z, Y: (sigma(Z) - Y) * 7))
     assert "The smallest input that shows it: Z = [[" in text
     assert "in yours and" in text and "cosine 1, ratio" in text
+
+
+def test_a_function_among_the_inputs_is_shown_by_its_formula():
+    text = str(tell("01.a", lambda f, x, h: f(x)))
+    assert "f = sin(2x), x = " in text or "f = x³ − 2x, x = " in text
+
+
+def test_a_typed_mistake_is_named_with_three_digits_or_all():
+    for value in (0.69, 0.690, 0.6899744811276125):
+        assert tell("05.1", value).named
+    assert not tell("05.1", 0.7).named
 
 
 def test_the_ratio_is_called_n_only_where_it_is_n_on_every_input():

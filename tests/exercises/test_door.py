@@ -84,11 +84,7 @@ def test_a_case_with_two_functions_tells_the_first_that_is_wrong():
     def inputs(rng, s):
         return (float(rng.integers(1, 9)),)
 
-    parts = tuple(Part(f, name, inputs) for f, name in ((np.sqrt, "root"), (np.square, "square")))
-    parts = tuple(
-        Part(f, name, inputs)
-        for f, name in ((lambda x: x + 1, "next"), (lambda x: x * x, "square"))
-    )
+    parts = Part(lambda x: x + 1, "next", inputs), Part(lambda x: x * x, "square", inputs)
     case = Case("00.1", "two", parts, "Both.")
     assert judge(case, (lambda x: x + 1, lambda x: x**2)).ok
     assert "square" in str(judge(case, (lambda x: x + 1, lambda x: x)))

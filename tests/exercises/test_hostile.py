@@ -63,12 +63,12 @@ def test_an_endless_loop_in_the_kernel_says_where_it_ran():
 
 def test_many_threads_of_the_kernel_do_not_matter():
     stop = threading.Event()
-    busy = [
-        threading.Thread(
-            target=lambda: [np.ones(50) @ np.ones(50) for _ in iter(stop.is_set, True)]
-        )
-        for _ in range(4)
-    ]
+
+    def work():
+        while not stop.is_set():
+            np.ones((50, 50)) @ np.ones((50, 50))
+
+    busy = [threading.Thread(target=work) for _ in range(4)]
     for thread in busy:
         thread.start()
     try:

@@ -182,11 +182,11 @@ LESSON_05 = (
         passed="log(0.8 / 0.2) = log 4: odds of four to one.",
         then="which logit has the probability 0.2?",
         mistakes=(
-            (0.690, "This is σ(0.8): the way from a logit to a probability."),
+            (sigma(0.8), "This is σ(0.8): the way from a logit to a probability."),
             (4.0, "These are the odds; the logit is their logarithm."),
-            (-1.386, "Turned round: p stands above 1 − p."),
-            (-0.223, "This is log p; the logit is log(p/(1 − p))."),
-            (0.602, "The logarithm to base 10; log means the natural one here."),
+            (-np.log(4.0), "Turned round: p stands above 1 − p."),
+            (np.log(0.8), "This is log p; the logit is log(p/(1 − p))."),
+            (np.log10(4.0), "The logarithm to base 10; log means the natural one here."),
         ),
     ),
 )

@@ -8,10 +8,12 @@ from helpers.exercises.case import numbers, one
 
 
 def cube(x):
+    """x³ − 2x"""
     return x**3 - 2 * x
 
 
 def wave(x):
+    """sin(2x)"""
     return np.sin(2 * x)
 
 
