@@ -5,7 +5,6 @@ import re
 INNER = re.compile(r"matmul.*size (\d+) is different from (\d+)")
 THREAD = "It left a thread running after its end; compute everything before you return."
 HERE = "Here it ran inside the kernel itself, since no process of its own can be made."
-EXITS = ("SystemExit",)
 HINTS = {
     "RecursionError": "It calls itself without an end: which case stops it?",
     "MemoryError": "It asked for more memory than any exercise needs (1 GB): which array grows?",
@@ -34,7 +33,7 @@ def of_call(record, run):
     if record["kind"] == "output":
         return f"It printed without an end and was stopped{at}: print less, or after the loop."
     name, message = record["error"]
-    if name in EXITS:
+    if name == "SystemExit":
         return f"It called exit{at}: a function hands its result back with `return`."
     if name in HINTS:
         return f"It raised {name}{at}. {HINTS[name]}"
@@ -54,10 +53,8 @@ def where(line):
 
 def hint(name, message):
     """What such an error means most of the time, as one more sentence, or ""."""
-    if "matmul" in message and "mismatch" in message:
-        return (
-            " The inner dimensions of an @ differ: write the two shapes down, then look for a .T."
-        )
+    if "inner dimensions" in message:
+        return " Write both shapes down, then look for a .T that is missing or too much."
     if "could not be broadcast" in message:
         return " Two shapes do not fit entry by entry: write them down."
     if name == "KeyError" and message.lstrip("-").isdigit():

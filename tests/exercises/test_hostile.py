@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from hostile import HOSTILE, IN_KERNEL, SETTING, source
+from hostile import HOSTILE, IN_KERNEL, SETTING, heard, source
 from jupyter_client.manager import start_new_kernel
 
 from helpers.exercises import sandbox
@@ -15,6 +15,7 @@ from helpers.exercises.cases import CASES
 from helpers.exercises.judge import judge
 from helpers.exercises.trial import MOST
 
+PATIENCE = 20  # seconds on a machine with other work; alone it takes 4 at most
 CASE = CASES["02.a"]
 RIGHT = CASE.parts[0].solution
 
@@ -33,21 +34,21 @@ def timed(function, forked):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_child_process_bears_everything(name):
-    body, words, seconds = HOSTILE[name]
+    body, words = HOSTILE[name]
     verdict, took = timed(answer(body), forked=True)
     # Where a process is run from a text, its lines are counted with the setting's.
-    assert not verdict.ok and unnumbered(words) in unnumbered(str(verdict)), str(verdict)
-    assert took < seconds
+    assert not verdict.ok and heard(unnumbered(words), unnumbered(str(verdict))), str(verdict)
+    assert took < PATIENCE
     assert judge(CASE, (RIGHT,), forked=True).ok
 
 
 @pytest.mark.parametrize("name", IN_KERNEL)
 def test_without_a_child_process_the_kernel_lives_too(name):
-    body, words, seconds = HOSTILE[name]
+    body, words = HOSTILE[name]
     words = "It called exit" if name == "hard exit" else words
     verdict, took = timed(answer(body), forked=False)
-    assert not verdict.ok and unnumbered(words) in unnumbered(str(verdict)), str(verdict)
-    assert took < seconds
+    assert not verdict.ok and heard(unnumbered(words), unnumbered(str(verdict))), str(verdict)
+    assert took < PATIENCE
     assert judge(CASE, (RIGHT,), forked=False).ok
 
 
@@ -136,10 +137,10 @@ def test_a_notebook_survives_all_of_them(kernel, tmp_path):
         "from helpers.exercises import check, progress, your_turn"
     )
     assert (status, shown) == ("ok", "")
-    for name, (body, words, seconds) in HOSTILE.items():
+    for name, (body, words) in HOSTILE.items():
         status, shown, took = kernel(f"{source(body)}\ncheck('02.a', f)")
-        assert status == "error" and words in shown, (name, shown)
-        assert "Traceback" not in shown and took < seconds, (name, shown, took)
+        assert status == "error" and heard(words, shown), (name, shown)
+        assert "Traceback" not in shown and took < PATIENCE, (name, shown, took)
     right = source("print('hello')\nreturn 6 * np.sin(3 * x) * np.cos(3 * x)")
     status, shown, _ = kernel(f"{right}\ncheck('02.a', f)")
     assert status == "ok" and "02.a  right." in shown and "hello" in shown
