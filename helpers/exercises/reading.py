@@ -52,8 +52,10 @@ def pairs(right, given, names, n=None):
 
 
 def label(names):
-    """The names of a result, flat: "grad_W, grad_b"."""
-    return names if isinstance(names, str) else ", ".join(label(name) for name in names)
+    """The names of a result as text, one in another in brackets: "delta, (grad_W, grad_b)"."""
+    if isinstance(names, str):
+        return names
+    return ", ".join(name if isinstance(name, str) else f"({label(name)})" for name in names)
 
 
 def stub_sentence(names):

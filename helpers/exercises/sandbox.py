@@ -4,11 +4,12 @@ Where a process can be forked (Linux, macOS), the answer runs in a child: functi
 notebook come along, whatever it deletes, replaces or ends is only the child's, and the system
 limits its memory. The child computes, hands over records of plain data through a pipe, and leaves
 by `os._exit`, so that none of the kernel's threads and sockets is touched. Elsewhere (Windows, a
-browser) the answer runs in the kernel itself, under a clock that looks at every line.
+browser) the answer runs in the kernel itself, under a clock that looks at every step.
 """
 
 import builtins
 import copy
+import faulthandler
 import gc
 import logging
 import marshal
@@ -47,8 +48,10 @@ def run(calls, forked=None):
 
     forked: chosen by what is possible here.
     """
-    forked = can_fork() if forked is None else forked
-    return in_child(calls) if forked else in_kernel(calls)
+    if can_fork() if forked is None else forked:
+        with suppress(OSError):  # no room for one more process just now
+            return in_child(calls)
+    return in_kernel(calls)
 
 
 @lru_cache
@@ -72,7 +75,12 @@ def in_child(calls):
     here, there = os.pipe()
     with warnings.catch_warnings():  # the kernel has threads; this child never needs them
         warnings.simplefilter("ignore")
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:
+            os.close(here)
+            os.close(there)
+            raise
     if pid == 0:
         live(calls, there)
     os.close(there)
@@ -114,6 +122,7 @@ def settle():
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     logging.disable()
+    faulthandler.disable()
     limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 

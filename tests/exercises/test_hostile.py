@@ -90,8 +90,10 @@ def test_nothing_is_left_of_a_child():
 def test_where_no_process_can_be_made_the_answer_runs_here(monkeypatch):
     sandbox.can_fork.cache_clear()
     monkeypatch.setattr(os, "fork", lambda: (_ for _ in ()).throw(OSError("not here")))
+    before = len(os.listdir("/proc/self/fd"))
     assert not sandbox.can_fork()
-    assert judge(CASE, (RIGHT,)).ok
+    assert judge(CASE, (RIGHT,)).ok and judge(CASE, (RIGHT,), forked=True).ok
+    assert len(os.listdir("/proc/self/fd")) == before
     sandbox.can_fork.cache_clear()
 
 
