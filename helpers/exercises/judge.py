@@ -86,13 +86,8 @@ def make_trials(part, seed):
     made = []
     for sizes in cases_of.sizes(rng):
         arguments = part.inputs(rng, sizes)
-        made.append(
-            Trial(
-                arguments,
-                quietly(part.solution, copies(arguments)),
-                sizes.n if part.examples else None,
-            )
-        )
+        right = quietly(part.solution, copies(arguments))
+        made.append(Trial(arguments, right, sizes.n if part.examples else None))
     return made
 
 
@@ -105,7 +100,8 @@ def outcomes_of(part, answer, trials, forked):
         return [read(part, trials[0], decode(encode(answer)), {})]
     run = sandbox.run([(answer, trial.arguments) for trial in trials], forked)
     found = [hear(part, *both, run) for both in zip(trials, run.records, strict=False)]
-    if run.ended and len(found) < len(trials):
+    unended = not run.records or run.records[-1]["kind"] == "value"
+    if unended and len(found) < len(trials):  # the process is gone
         found.append(Outcome(trials[len(found)], "raised", ending.of_process(run)))
     return found
 
@@ -126,12 +122,8 @@ def read(part, trial, given, record):
     """The Outcome of a decoded answer: its form, whether it changed its input, its value."""
     found = tuple(pairs(trial.right, given, part.gives, trial.n))
     changed = tuple(part.names[i] for i in record.get("changed", ()))
-    rest = {
-        "given": given,
-        "pairs": found,
-        "changed": changed,
-        "printed": record.get("printed", ""),
-    }
+    rest = {"given": given, "pairs": found, "changed": changed}
+    rest["printed"] = record.get("printed", "")
     if bad := [pair for pair in found if pair.stage]:
         worst = min(bad, key=lambda pair: STAGES.index(pair.stage))
         return Outcome(trial, worst.stage, worst.says, **rest)
@@ -143,7 +135,7 @@ def read(part, trial, given, record):
 
 def seen(pair, trial):
     """The Seen of a pair whose form is right; a value typed in needs three digits, no more."""
-    typed = not trial.arguments and pair.right % 1 != 0
+    typed = not trial.arguments and np.any(pair.right % 1 != 0)
     low = typed or pair.dtype in (np.float32, np.float16)
     return Seen(pair.right, pair.given, trial.n, low)
 

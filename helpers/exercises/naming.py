@@ -10,7 +10,7 @@ from helpers.exercises.encoding import Other, encode
 
 def known_mistake(part, outcomes):
     """The sentence of the known mistake that gives this very answer on every input, or ""."""
-    if any(outcome.stage in ("not attempted", "raised") for outcome in outcomes):
+    if any(outcome.stage in ("not attempted", "raised", "type") for outcome in outcomes):
         return ""
     for mistake in part.mistakes:
         if all(made_by(mistake, part, outcome) for outcome in outcomes):
@@ -21,7 +21,7 @@ def known_mistake(part, outcomes):
 def made_by(mistake, part, outcome):
     """Whether the mistake makes the same of this trial, the inputs that it changes included."""
     if part.inputs is None:  # typed in, with three digits or more
-        return same(mistake.wrong, outcome.given, low=mistake.wrong % 1 != 0)
+        return same(mistake.wrong, outcome.given, low=np.any(mistake.wrong % np.float64(1) != 0))
     before = outcome.trial.arguments
     arguments = copies(before)
     try:

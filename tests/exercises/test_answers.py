@@ -269,6 +269,21 @@ def test_a_changed_input_is_told_even_where_the_value_is_right():
     assert verdict.stage == "mutated its input" and "changes its input A" in str(verdict)
 
 
+def test_a_mistake_is_not_named_where_the_answer_also_changes_its_input():
+    def answer(G, W, A):
+        result = G @ A.T, G, W.T @ G
+        A[0] = 0.0
+        return result
+
+    verdict = tell("10.a", answer)
+    assert verdict.stage == "shape" and not verdict.named
+
+
+def test_complex_numbers_get_no_name():
+    verdict = tell("01.b", lambda z: sigma(z) + 0j)
+    assert verdict.stage == "type" and not verdict.named
+
+
 def test_the_smallest_input_and_both_numbers_are_shown():
     text = str(tell("10.b", lambda Z, Y: (sigma(Z) - Y) * 7))
     assert "The smallest input that shows it: Z = [[" in text

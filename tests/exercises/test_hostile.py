@@ -13,7 +13,7 @@ from jupyter_client.manager import start_new_kernel
 from helpers.exercises import sandbox
 from helpers.exercises.cases import CASES
 from helpers.exercises.judge import judge
-from helpers.exercises.trial import MOST
+from helpers.exercises.trial import MOST, Heard, TooMuchOutput
 
 PATIENCE = 20  # seconds on a machine with other work; alone it takes 4 at most
 CASE = CASES["02.a"]
@@ -102,6 +102,13 @@ def test_output_is_kept_and_bounded():
     assert right.ok and right.printed.startswith("seen ")
     much = judge(CASE, (answer("print('word ' * 5000)\nreturn x"),))
     assert 1000 < len(much.printed) < 3000 < MOST and len(str(much)) < 3000
+
+
+def test_a_stream_ends_what_writes_for_ever():
+    heard = Heard()
+    with pytest.raises(TooMuchOutput):
+        for _ in range(MOST):
+            heard.write("a\n")
 
 
 # --- in a real kernel ----------------------------------------------------------------------------
