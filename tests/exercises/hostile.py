@@ -40,7 +40,8 @@ HOSTILE = {
     ),
     "sleeps": ("time.sleep(60)", "It did not end and was stopped"),
     "never ending sum": ("return sum(iter(int, 1))", "It did not end and was stopped"),
-    "10 GB": ("return np.ones(10 * 2**30)", "It raised MemoryError"),
+    "2 GB": ("return np.ones(2**28)", "It raised MemoryError"),
+    "10 GB": ("return np.ones(10 * 2**27)", "It raised MemoryError"),
     "more and more": (
         "l = []\nwhile True: l.append(bytearray(10**7))",
         "It raised MemoryError|It did not end",
@@ -67,7 +68,7 @@ HOSTILE = {
 # Those that a process without a child of its own survives.
 IN_KERNEL = [
     *("none", "string", "generator", "complex", "nan", "objects", "raises", "strange error"),
-    *("exit", "hard exit", "deletes", "replaces", "no built-ins", "loops", "10 GB"),
+    *("exit", "hard exit", "deletes", "replaces", "no built-ins", "loops"),
     *("million lines", "recursion", "asks"),
 ]
 SETTING = "import os, sys, threading, time\nimport numpy as np\nimport helpers.ops\n"

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import threading
 import time
 
@@ -60,6 +61,12 @@ def unnumbered(text):
 def test_an_endless_loop_in_the_kernel_says_where_it_ran():
     verdict = judge(CASE, (answer("while True: pass"),), forked=False)
     assert "Here it ran inside the kernel itself" in str(verdict)
+
+
+def test_the_clock_in_the_kernel_stops_with_the_answer():
+    before = sys.gettrace()
+    assert judge(CASE, (RIGHT,), forked=False).ok
+    assert sys.gettrace() is before
 
 
 def test_many_threads_of_the_kernel_do_not_matter():
