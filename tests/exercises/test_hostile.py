@@ -8,13 +8,13 @@ import time
 
 import numpy as np
 import pytest
-from hostile import HOSTILE, IN_KERNEL, SETTING, heard, source
 from jupyter_client.manager import start_new_kernel
 
 from helpers.exercises import sandbox
 from helpers.exercises.cases import CASES
 from helpers.exercises.judge import judge
 from helpers.exercises.trial import MOST, Heard, TooMuchOutput
+from tests.exercises.hostile import HOSTILE, IN_KERNEL, SETTING, heard, source
 
 PATIENCE = 20  # seconds on a machine with other work; alone it takes 4 at most
 CASE = CASES["02.a"]
