@@ -65,7 +65,7 @@ def measure(f, x, eps, expected, enough, h=None, size=0.0):
             "f is not finite near x, so it has no slope there; move x away from log(0), 0/0 or an "
             "overflow."
         )
-    return best(steps)
+    return best(steps, expected)
 
 
 def longer(at, x, h):
@@ -109,12 +109,12 @@ def quietly(f, x):
         return math.nan
 
 
-def best(steps):
+def best(steps, expected=math.nan):
     """The Slope with the smallest doubt, which is ∞ when no two steps could be taken.
 
     The doubt of a step is its rounding, what changes to the next finer one, and half its bend
-    where that stays. It is more if a finer one says something else and is sure of it: so a long
-    step cannot win by leaping over the waves of f.
+    where that stays. It is more if a finer one says something else and is sure of it, or says what
+    somebody expected: so a long step cannot win by leaping over the waves of f.
     """
     steps = [step for step in steps if step is not None]
     found = Slope(0.0, math.inf, math.inf, steps)
@@ -126,6 +126,10 @@ def best(steps):
         doubt = rounding + 4 / 3 * change + (bend(finer) / 2 if stays(step, finer) else 0.0)
         proved = doubts[PROVED:]
         doubt = max([doubt, *(abs(step.slope - slope) - 2 * theirs for slope, theirs in proved)])
+        for slope, theirs in proved:
+            apart = abs(step.slope - slope)
+            if theirs < apart > 2 * abs(expected - slope):
+                doubt = max(doubt, apart)
         doubts.append((step.slope, doubt))
         scatter = max(scatter, change * finer.h)
         if doubt < found.doubt:
