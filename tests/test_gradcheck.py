@@ -93,6 +93,10 @@ def smooth_gradient(x):
     return A.T @ np.cos(A @ x) + 0.6 * x
 
 
+def test_an_entry_is_put_back_before_the_next_is_nudged():
+    np.testing.assert_allclose(numerical_gradient(smooth, X), smooth_gradient(X), atol=1e-8)
+
+
 @given(st.integers(0, 2**32 - 1), st.sampled_from([1e-300, 1e-30, 1.0, 1e30, 1e300]))
 def test_a_right_gradient_passes_whatever_the_size_of_J(seed, size):
     x = np.random.default_rng(seed).standard_normal((4, 2))
