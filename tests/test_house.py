@@ -22,7 +22,8 @@ LAYERS = [
     {"exercises"},
     {"figures", "diagrams"},
     {"picture", "style"},
-    {"network", "optimize", "autodiff", "gradcheck"},
+    {"network", "optimize", "autodiff", "gradcheck", "diagnosis", "directions"},
+    {"differences", "gradcheck_doors"},
     {"ops", "graph", "data"},
     {"doors"},
 ]
