@@ -153,8 +153,8 @@ def between_sides(grad, measured):
 
 
 def diagnose(seen, report, of):
-    """What kind of wrong: a few entries, a scale, a sign, a transpose, or the structure."""
-    grad, numeric, tolerance = seen.grad, seen.numeric, seen.tolerance
+    """What is wrong: a few entries, very little, or all of it in one way."""
+    grad, tolerance = seen.grad, seen.tolerance
     came, expected = apart(report.analytic, report.numeric)
     here = f"at {index_text(report.worst)} {came} came, {expected} was expected"
     wrong = wrong_entries(seen)
@@ -165,21 +165,25 @@ def diagnose(seen, report, of):
             f"Nearly right: relative error {report.relative_error:.1g} where {tolerance:g} is "
             f"allowed; look for a small term left out. The worst: {here}."
         )
+    return f"{kind_of_wrong(seen, report)} The worst: {here}."
+
+
+def kind_of_wrong(seen, report):
+    """A scale, a sign, a transpose, or the structure."""
+    grad, numeric, tolerance = seen.grad, seen.numeric, seen.tolerance
     ratio, times = report.ratio, f"{apart(report.ratio, 1.0)[0]} times the size"
     aligned = 0 < ratio < np.inf  # neither of the two is zero
     if aligned and same(grad, ratio * numeric, seen):
-        kind = f"Right direction, wrong scale: {times} of the numerical one; look for a factor."
-    elif aligned and same(grad, -ratio * numeric, seen):
+        return f"Right direction, wrong scale: {times} of the numerical one; look for a factor."
+    if aligned and same(grad, -ratio * numeric, seen):
         times = "" if abs(ratio - 1) <= 10 * tolerance else f" and {times}"
-        kind = f"Wrong sign{times}: it points the opposite way; look for a swapped difference."
-    elif is_square(grad) and same(grad.T, numeric, seen):
-        kind = "This is the transpose of the gradient; swap the two factors of the product."
-    else:
-        kind = (
-            f"Wrong in structure (cosine {report.cosine:.2f}, ratio {ratio:.2f}): look for a "
-            "missing term, a forgotten mask, or a sum over the wrong index."
-        )
-    return f"{kind} The worst: {here}."
+        return f"Wrong sign{times}: it points the opposite way; look for a swapped difference."
+    if is_square(grad) and same(grad.T, numeric, seen):
+        return "This is the transpose of the gradient; swap the two factors of the product."
+    return (
+        f"Wrong in structure (cosine {report.cosine:.2f}, ratio {ratio:.2f}): look for a "
+        "missing term, a forgotten mask, or a sum over the wrong index."
+    )
 
 
 def is_square(grad):
