@@ -1,15 +1,12 @@
 """Bad input to gradcheck and graph: each gets a sentence that helps, or what is right."""
 
 import math
-import sys
 from fractions import Fraction
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent / "reading"))
 from helpers import network, ops
 from helpers.gradcheck import check_params, gradient_check, numerical_gradient, vjp_check
 from helpers.graph import Node, backward, topological_order
