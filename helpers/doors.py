@@ -7,6 +7,8 @@ and whole numbers are welcome wherever NumPy can make numbers of them: they beco
 nothing is cut off or wraps around, while a float type is kept.
 """
 
+import functools
+import inspect
 import math
 from numbers import Integral, Real
 
@@ -60,8 +62,8 @@ def matrix(name, value):
 
 def finite(name, value):
     """value itself, an array; a ValueError names the row and column of a NaN or an infinity."""
-    bad = np.argwhere(~np.isfinite(value))
-    if len(bad):
+    if not np.isfinite(value).all():
+        bad = np.argwhere(~np.isfinite(value))
         place = tuple(bad[0].tolist())
         where = "row {}, column {}".format(*place) if len(place) == 2 else f"index {list(place)}"
         raise ValueError(
@@ -150,6 +152,22 @@ def mapping(name, value, example):
     if not len(value):
         raise ValueError(f"{name} is empty: give at least one entry, such as {example}.")
     return value
+
+
+def options(function):
+    """function itself, but for a keyword that it does not have, which names those that it has."""
+    known = list(inspect.signature(function).parameters)
+
+    @functools.wraps(function)
+    def door(*arguments, **named):
+        for name in named:
+            if name not in known:
+                raise TypeError(
+                    f"{function.__name__} has no option {name!r}; it takes {', '.join(known)}."
+                )
+        return function(*arguments, **named)
+
+    return door
 
 
 def short(value, most=60):

@@ -200,6 +200,7 @@ def logistic_loss(T, Y):
     Source: CS229 notes 2023, (2.3), (7.4).
     """
     require_same_shape(T, Y)
+    require_zero_to_one(Y)
     return (np.logaddexp(0, T) - Y * T).sum() / T.shape[1]
 
 
@@ -216,6 +217,7 @@ def cross_entropy(T, Y):
     Source: CS229 notes 2023, (2.14), (7.6), (7.7).
     """
     require_same_shape(T, Y)
+    require_probabilities(Y)
     top = T.max(axis=0, keepdims=True)
     log_sum_exp = top + np.log(np.exp(T - top).sum(axis=0, keepdims=True))
     return (log_sum_exp - (Y * T).sum(axis=0, keepdims=True)).sum() / T.shape[1]
@@ -258,4 +260,19 @@ def require_same_shape(Z, Y):
         raise ValueError(
             f"The output is {Z.shape} but Y is {Y.shape}: Y needs one column for each example "
             "and one row for each output."
+        )
+
+
+def require_probabilities(Y):
+    if len(Y) < 2 or Y.min() < 0 or abs(Y.sum(axis=0) - 1).max() > 1e-3:
+        raise ValueError(
+            "Y does not fit cross-entropy: it needs a row for each of at least two classes, and "
+            "columns of probabilities that add up to 1, such as one-hot columns."
+        )
+
+
+def require_zero_to_one(Y):
+    if (Y < 0).any() or (Y > 1).any():
+        raise ValueError(
+            f"Y runs from {Y.min():g} to {Y.max():g}: the logistic loss needs targets from 0 to 1."
         )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import Phase, settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+sys.path.insert(0, str(Path(__file__).resolve().parent / "reading"))
 
 # The same examples in every run, and no clock: a slow machine must not fail a test.
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)

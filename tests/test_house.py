@@ -22,8 +22,9 @@ LAYERS = [
     {"exercises"},
     {"figures", "diagrams"},
     {"picture", "style"},
-    {"network", "optimize", "autodiff", "gradcheck"},
+    {"network", "optimize", "verdict", "autodiff", "gradcheck"},
     {"ops", "graph", "data"},
+    {"progress"},
     {"doors"},
 ]
 PURE = set.union(*LAYERS[4:])

@@ -1,8 +1,9 @@
 """A function or class that a lesson shows and `helpers` holds is the same code in both.
 
-The same means: the same syntax tree, docstrings, type hints and guards (statements that only call
-a function named require_…) aside, and `ops.relu` is `relu`. A class in a lesson may have fewer
-methods; each one it has is the same.
+The same means: the same syntax tree, docstrings, type hints and doors aside, and `ops.relu` is
+`relu`. A door is a call of a function named require_… or of one of helpers.doors that stands alone,
+gives names a new value (`X = doors.matrix("X", X)`) or decorates. A class in a lesson may have
+fewer methods; each one it has is the same.
 """
 
 import ast
@@ -23,9 +24,12 @@ def definitions(tree):
 
 
 def in_helpers():
-    """{name: its definitions} over the modules of `helpers`, but for diagrams and explorations."""
+    """{name: its definitions} over the modules of `helpers`, but for diagrams and explorations.
+
+    The doors are left out: they hold no maths, and their short names mean other things in a lesson.
+    """
     found = {}
-    for path in sorted((ROOT / "helpers").glob("*.py")):
+    for path in sorted({*(ROOT / "helpers").glob("*.py")} - {ROOT / "helpers" / "doors.py"}):
         for node in definitions(ast.parse(path.read_text("utf-8"))):
             found.setdefault(node.name, []).append(node)
     return found
@@ -49,9 +53,10 @@ class Bare(ast.NodeTransformer):
         return ast.Assign(targets=[node.target], value=node.value, lineno=node.lineno)
 
     def visit_FunctionDef(self, node):
+        node.decorator_list = [d for d in node.decorator_list if not is_door(d)]
+        node.body = body_of(node)
         self.generic_visit(node)
         node.returns = None
-        node.body = body_of(node)
         return node
 
     def visit_ClassDef(self, node):
@@ -67,10 +72,25 @@ def body_of(node):
 
 
 def is_guard(statement):
-    if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)):
+    """Whether a statement calls doors alone; what it assigns to is what went through them."""
+    if not isinstance(statement, ast.Expr | ast.Assign):
         return False
-    function = statement.value.func
-    return getattr(function, "id", getattr(function, "attr", "")).startswith("require_")
+    value = statement.value
+    calls = value.elts if isinstance(value, ast.Tuple) else [value]
+    if not all(isinstance(call, ast.Call) and is_door(call.func) for call in calls):
+        return False
+    targets = {node.id for node in ast.walk(statement) if is_name(node, ast.Store)}
+    return targets <= {node.id for node in ast.walk(value) if is_name(node, ast.Load)}
+
+
+def is_name(node, context):
+    return isinstance(node, ast.Name) and isinstance(node.ctx, context)
+
+
+def is_door(function):
+    """Whether an expression names a function require_… or one of the module doors."""
+    name = ast.unparse(function)
+    return name.startswith("doors.") or name.split(".")[-1].startswith("require_")
 
 
 def bare(node):
@@ -110,7 +130,7 @@ def test_lesson_shows_what_helpers_hold(lesson):
 
 # What stands in helpers for a lesson to lean on, not to teach: data types, tables, checks, loops.
 TOOLS = {"Parameters", "ForwardPass", "ACTIVATIONS", "LOSSES", "init_params", "predict", "accuracy"}
-TOOLS |= {"train", "with_progress", "gradient_check", "check_params", "vjp_check"}
+TOOLS |= {"train", "gradient_check", "check_params", "vjp_check"}
 MATHS = {"ops", "graph", "network", "optimize", "gradcheck"}
 
 
@@ -141,10 +161,13 @@ def test_maths_is_shown_before_it_is_imported():
 # --- the comparison itself -----------------------------------------------------------------------
 
 HELD = '''
+@doors.options
 def affine_vjp(g: Array, cache) -> tuple:
     """Pull g back through Z = W A + b."""
+    g = doors.array("g", g)
     W, A = cache  # a comment
     require_upstream(g, A)
+    W, A = doors.matrix("W", W), require_columns(A)
     scale: float = 1.0
     return g @ A.T, scale * (W.T @ g)
 '''
@@ -195,7 +218,9 @@ def test_what_may_differ_may(shown, held):
         ("g, cache", "g, cache=None"),
         ("    W, A = cache", "    print(g)\n    W, A = cache"),
         ("    scale = 1.0\n", ""),
-        ("    return", "    g = require_finite(g)\n    return"),
+        ("    return", "    g = finite(g)\n    return"),
+        ("    return", "    scale = require_finite(g)\n    return"),
+        ("    return", "    g, A = require_finite(g), W.T\n    return"),
         ("def", "@cached\ndef"),
     ],
 )

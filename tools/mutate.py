@@ -24,7 +24,17 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "tests" / "mutations.toml"
 COPIED = ("helpers", "tests", "tools", "pyproject.toml")
-MODULES = ("graph", "ops", "network", "optimize", "gradcheck", "data", "picture")
+MODULES = (
+    "graph",
+    "ops",
+    "network",
+    "optimize",
+    "verdict",
+    "progress",
+    "gradcheck",
+    "data",
+    "picture",
+)
 FOREIGN = 97  # exit status when the tests would run against another helpers
 LIMIT = 300  # seconds
 

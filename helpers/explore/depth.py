@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers import network
+from helpers import doors, network
 from helpers.diagrams.svg import card, path, short, text
 from helpers.explore.axes import SUPERSCRIPT, Axes
 from helpers.explore.core import Exploration, choice, slider
@@ -56,8 +56,10 @@ def travel(layers, activation, init, times, seed):
     rng = np.random.default_rng(seed)
     x, y = rng.standard_normal((2, WIDTH, 1))
     s = times * network.weight_scale(INITS[init], WIDTH, WIDTH)
-    params = network.init_params([WIDTH] * (layers + 1), rng, s)
-    Z = network.forward(params, x, activation, "squared").Z
+    params = network.init_params(
+        [WIDTH] * (layers + 1), rng, s, activation=activation, loss="squared"
+    )
+    Z = network.forward(params, x).Z
     sigma_vjp, delta = network.ACTIVATIONS[activation][1], y
     measured, predicted = [1.0], [1.0]
     for k in range(layers - 1, 0, -1):
@@ -110,8 +112,8 @@ def verdict(size, factor):
 def require_depth(layers, activation, init):
     if layers not in range(2, MOST + 1):
         raise ValueError(f"layers is {layers!r}; it can be 2 to {MOST}.")
-    network.require_name("activation", activation, network.ACTIVATIONS)
-    network.require_name("init", init, INITS)
+    doors.one_of("activation", activation, network.ACTIVATIONS)
+    doors.one_of("init", init, INITS)
 
 
 def explore_depth():
