@@ -1,7 +1,7 @@
 """Explorations beside `interact`: from a key press to the new picture, in a real browser.
 
-    python benchmarks/explorations.py                       all, a few minutes
-    python benchmarks/explorations.py explore_secant        some
+    python -m benchmarks.explorations                       all, a few minutes
+    python -m benchmarks.explorations explore_secant        some
 
 Each exploration and an `interact` around an inline Matplotlib figure of the same marks stand in one
 notebook, and the same control of both is moved in turn, by the same key. Counted is the time from
@@ -16,17 +16,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
-
-import controls
-import lab
-import notebook
-from interact_peer import mover
 from nbformat.v4 import new_code_cell, new_notebook
 
+from benchmarks.interact_peer import mover
 from helpers import explore
+from tools import notebook
+from tools.lab import controls
+from tools.lab.browser import chromium, missing
+from tools.lab.page import LabPage
+from tools.lab.server import jupyterlab
 
-HERE = Path(__file__).resolve().parent
+ROOT = str(Path(__file__).resolve().parents[1])
 DIAGRAM, PLOT = 0.35, 0.6
 PLOTS = ("chain", "depth", "diamonds", "error_curve", "neuron", "secant", "softmax", "training")
 WARM = 2  # turns that do not count
@@ -58,17 +58,17 @@ def laboratory():
     """A page of a JupyterLab on an empty folder, page.folder."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        lab.chromium() as browser,
-        lab.jupyterlab(folder) as server,
+        chromium() as browser,
+        jupyterlab(folder) as server,
     ):
-        page = lab.LabPage(browser, server)
+        page = LabPage(browser, server.address)
         page.folder = Path(folder)
         yield page
 
 
 def write_notebook(path, name):
     """An exploration and its peer, each in a cell."""
-    setup = f"import sys\nsys.path.insert(0, {str(HERE)!r})\nfrom interact_peer import peer\n"
+    setup = f"import sys\nsys.path.insert(0, {ROOT!r})\nfrom benchmarks.interact_peer import peer\n"
     sources = [setup + f"from helpers.explore import {name}", f"{name}()", f"peer({name}())"]
     cells = [new_code_cell(source) for source in sources]
     notebook.write(path, new_notebook(cells=cells, metadata=notebook.METADATA))
@@ -127,7 +127,7 @@ def report(name, ours, theirs):
 
 def print_table(head, names, line_of):
     """Print head and the line of each name; whether every line_of(page, name) kept its promise."""
-    if lacking := lab.missing():
+    if lacking := missing():
         sys.exit(lacking)
     print(head)
     every = True

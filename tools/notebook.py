@@ -1,8 +1,8 @@
 """Run, check and photograph the lessons: the maintainer's tool.
 
-    python tools/notebook.py run notebooks/03_*.ipynb      execute in place, store in normal form
-    python tools/notebook.py check notebooks/*.ipynb       say what is not in normal form
-    python tools/notebook.py shots notebooks/03_*.ipynb    run in JupyterLab, save screenshots
+    python -m tools.notebook run notebooks/03_*.ipynb      execute in place, store in normal form
+    python -m tools.notebook check notebooks/*.ipynb       say what is not in normal form
+    python -m tools.notebook shots notebooks/03_*.ipynb    run in JupyterLab, save screenshots
 
 Normal form is what keeps a diff small and two machines alike: one kernel name, no language version,
 no widget state, no timestamps, cells counted 1..n, each run of printed text one output, and file
@@ -166,15 +166,17 @@ def check(path):
 
 def shots(path, folder, theme):
     """Run the notebook at `path` in JupyterLab; save its pictures and its page under `folder`."""
-    import lab  # only this command needs a browser
+    from tools.lab.browser import chromium  # only this command needs one
+    from tools.lab.page import LabPage
+    from tools.lab.server import jupyterlab
 
     folder = folder / path.stem / theme
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
     root = ROOT if path.is_relative_to(ROOT) else path.parent
-    with lab.jupyterlab(root) as server, lab.chromium() as browser:
-        page = lab.LabPage(browser, server)
+    with jupyterlab(root) as server, chromium() as browser:
+        page = LabPage(browser, server.address)
         page.open(path.relative_to(root).as_posix(), theme)
         page.run_all()
         pictures = page.save_pictures(folder)
