@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import data, doors, network, ops
+from helpers import data, doors, network, ops, optimize
 from helpers.colours import BACKWARD, DATA, FORWARD, INK, PARAMETERS
 from helpers.svg.captions import write
 from helpers.svg.pieces import card, rectangle, text
@@ -71,15 +71,15 @@ def draw_algorithm(step=0, layers=2):
 def trace(layers):
     """The Run of the network with so many layers."""
     W, b, X, Y = data.running_example()
-    params = network.Parameters(W, b) if layers == 2 else rounded_params(layers)
-    Z, A = network.forward(params, X[:, :1], "relu", "squared")
+    params = network.Parameters(W, b, loss="squared") if layers == 2 else rounded_params(layers)
+    Z, A = network.forward(params, X[:, :1])
     Z = {k: tidy(z, 9) for k, z in Z.items()}
     A = {k: ops.relu(Z[k]) if k else A[0] for k in range(layers)}
-    delta, grads = network.backward(params, Z, A, Y[:, :1], "relu", "squared")
+    delta, grads = network.backward(params, Z, A | {layers: Z[layers]}, Y[:, :1])
     values = {("z", k): z for k, z in Z.items()} | {("a", k): a for k, a in A.items()}
     values |= {("delta", k): tidy(d, 9) for k, d in delta.items()}
     back = {k: tidy(params.W[k + 1].T @ delta[k + 1], 9) for k in range(1, layers)}
-    grads = network.Parameters(*({k: tidy(g, 9) for k, g in part.items()} for part in grads))
+    grads = optimize.each(lambda g: tidy(g, 9), grads)
     steps = [("forward", k) for k in range(1, layers + 1)] + [("start", layers)]
     for k in range(layers - 1, -1, -1):
         steps += [("delta", k)] * (k >= 1) + [("grad", k + 1)]
@@ -88,9 +88,9 @@ def trace(layers):
 
 def rounded_params(layers):
     """Random weights and biases with one decimal, so that the numbers stay short."""
-    params = network.init_params(SIZES[layers], np.random.default_rng(SEED), 0.7)
+    params = network.init_params(SIZES[layers], np.random.default_rng(SEED), 0.7, loss="squared")
     b = {k: np.full_like(bias, 0.3) for k, bias in params.b.items()}
-    return network.Parameters({k: tidy(w, 1) for k, w in params.W.items()}, b)
+    return params._replace(W={k: tidy(w, 1) for k, w in params.W.items()}, b=b)
 
 
 def reads(kind, k):

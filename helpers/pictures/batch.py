@@ -27,9 +27,9 @@ class Step(NamedTuple):
 def running_step():
     """The Step of the running network on its five examples."""
     W, b, X, Y = running_example()
-    params = network.Parameters(W, b)
-    Z, A = network.forward(params, X, loss="squared")
-    return Step(W, b, Y, Z, A, *network.backward(params, Z, A, Y, loss="squared"))
+    params = network.Parameters(W, b, loss="squared")
+    Z, A = network.forward(params, X)
+    return Step(W, b, Y, Z, A, *network.backward(params, Z, A, Y))
 
 
 def draw_batch(joined=5, layer=1):

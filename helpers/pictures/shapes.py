@@ -135,10 +135,8 @@ def strips(example):
     doors.whole("example", example, 1, 5)
     W, b, X, Y = data.running_example()
     x, y = X[:, example - 1 : example], Y[:, example - 1 : example]
-    params = network.Parameters(W, b)
-    delta, _ = network.backward(
-        params, *network.forward(params, x, "relu", "squared"), y, "relu", "squared"
-    )
+    params = network.Parameters(W, b, loss="squared")
+    delta, _ = network.backward(params, *network.forward(params, x), y)
     return tidy(delta[1]), x
 
 

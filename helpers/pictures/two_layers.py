@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import data, doors, network, ops
+from helpers import data, doors, network, ops, optimize
 from helpers.colours import BACKWARD, FORWARD
 from helpers.diagrams.graph.dag import Box, Edge, paint_graph
 from helpers.diagrams.graph.routing import arrange
@@ -134,7 +134,7 @@ def slope_tiles(grads):
     return [
         Tiles(f"∂J/∂{name}[{k}]", part[k], "parameters", limit=4.0)
         for k in (1, 2)
-        for name, part in zip("Wb", grads, strict=True)
+        for name, part in zip("Wb", grads[:2], strict=True)
     ]
 
 
@@ -153,14 +153,14 @@ def run_shifted(unit, shift, example):
     x, y, params = (
         X[:, example - 1 : example],
         Y[:, example - 1 : example],
-        network.Parameters(W, b),
+        network.Parameters(W, b, loss="squared"),
     )
-    Z, A = network.forward(params, x, "relu", "squared")
+    Z, A = network.forward(params, x)
     Z = {k: tidy(Z[k]) for k in Z}
     A[1] = ops.relu(Z[1])
-    delta, grads = network.backward(params, Z, A, y, "relu", "squared")
+    delta, grads = network.backward(params, Z, A, y)
     delta = {k: tidy(delta[k]) for k in delta}
-    grads = network.Parameters(*({k: tidy(part[k]) for k in part} for part in grads))
+    grads = optimize.each(tidy, grads)
     J = float(tidy(ops.squared_loss(Z[2], y)))
     return Z[1], A[1], Z[2], tidy(W[2].T @ delta[2]), delta, grads, J
 

@@ -25,13 +25,23 @@ LAYERS = [
     {"figures", "diagrams"},
     {"svg"},
     {"formula"},
-    {"network", "optimize", "autodiff", "gradcheck", "diagnosis", "directions"},
+    {"network", "optimize", "verdict", "autodiff", "gradcheck", "diagnosis", "directions"},
     {"differences", "gradcheck_doors"},
     {"ops", "graph", "data"},
     {"picture", "colours", "words", "progress", "erf", "fits"},
     {"doors"},
 ]
-PURE = {"network", "optimize", "autodiff", "gradcheck", "ops", "graph", "data"}
+PURE = {
+    "network",
+    "optimize",
+    "verdict",
+    "progress",
+    "autodiff",
+    "gradcheck",
+    "ops",
+    "graph",
+    "data",
+}
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 25
 MODULES = sorted(
