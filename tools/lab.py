@@ -20,6 +20,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from runtime import settings
+
 SETTINGS = {  # the same page every time, and nothing written into the repository
     "notebook-extension/tracker": {"windowingMode": "none", "scrollPastLastCell": False},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -37,10 +39,6 @@ FOLDERS = {  # all that Jupyter writes, in one temporary folder
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 PAGE_SCRIPT = Path(__file__).with_name("lab.js")
-AS_START = {  # what start.py gives to the lessons
-    "OPENBLAS_NUM_THREADS": "1",
-    "JUPYTER_CONFIG_PATH": str(Path(__file__).with_name("server")),
-}
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden) "
 
 
@@ -95,7 +93,11 @@ def jupyterlab(root):
         "FileCheckpoints.checkpoint_dir": home / "checkpoints",
     }
     command = [sys.executable, "-m", "jupyterlab"] + [f"--{k}={v}" for k, v in options.items()]
-    env = AS_START | os.environ | {name: str(home / place) for name, place in FOLDERS.items()}
+    env = (
+        settings.SETTINGS
+        | os.environ
+        | {name: str(home / place) for name, place in FOLDERS.items()}
+    )
     log = home / "server.log"
     with open(log, "w") as file:
         process = subprocess.Popen(command, stdout=file, stderr=file, env=env)

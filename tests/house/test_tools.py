@@ -166,7 +166,7 @@ def test_shots_saves_pictures_and_pages(needs_browser, stored, tmp_path, capsys)
 
 
 def test_a_server_sends_what_the_kernel_says_at_once(monkeypatch, tmp_path):
-    for name, value in {**lab.AS_START, "JUPYTER_CONFIG_DIR": str(tmp_path)}.items():
+    for name, value in {**settings.SETTINGS, "JUPYTER_CONFIG_DIR": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
     app = ServerApp()
     app.load_config_file()
