@@ -37,7 +37,7 @@ def end_like_ctrl_c():
 
 @contextlib.contextmanager
 def undisturbed():
-    """Within it requests to end are passed over: what is being put right is put right to the end."""
+    """Pass over requests to end, so that what is being put right is put right wholly."""
     before = {
         number: signal.signal(number, signal.SIG_IGN)
         for number in (getattr(signal, name) for name in ASKED_TO_END if hasattr(signal, name))

@@ -71,8 +71,8 @@ def home():
 
 def fingerprint(lock):
     """What is to be installed: the lock's pins and hashes, and how the project asks for it."""
-    pins = [line.split() for line in read(ROOT, lock).splitlines() if line.strip()[:1] != "#"]
-    text = repr((pins, how_installed(read(ROOT, "pyproject.toml"))))
+    lines = [(" " + line).split(" #")[0].split() for line in read(ROOT, lock).splitlines()]
+    text = repr(([line for line in lines if line], how_installed(read(ROOT, "pyproject.toml"))))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
@@ -89,7 +89,7 @@ def how_installed(text):
 
 
 def parts():
-    """What shows that packages are whole: each one's first file and its record, without versions."""
+    """What shows that packages are whole: their first files and records, without versions."""
     found, site = set(), site_packages()
     for name in os.listdir(site) if os.path.isdir(site) else ():
         inside = {".dist-info": "METADATA"}.get(os.path.splitext(name)[1], "__init__.py")

@@ -9,6 +9,8 @@ JupyterLab would say "Error displaying widget: model not found" instead of the p
 sentence, that stands in the same output.
 """
 
+import warnings
+
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 LIVE = "application/vnd.jupyter.widget-view+json"
@@ -35,6 +37,8 @@ def keep_what_lasts(model, **_):
                 data.pop(LIVE, None)
 
 
+# The server reads this file twice, and would warn that this hook takes the place of itself.
+warnings.filterwarnings("ignore", r"Overriding .* \(keep_what_lasts\) .* \(keep_what_lasts\)")
 settings = get_config()  # noqa: F821
 settings.ServerApp.kernel_websocket_connection_class = PromptConnection
 settings.ContentsManager.pre_save_hook = keep_what_lasts

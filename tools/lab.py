@@ -93,11 +93,8 @@ def jupyterlab(root):
         "FileCheckpoints.checkpoint_dir": home / "checkpoints",
     }
     command = [sys.executable, "-m", "jupyterlab"] + [f"--{k}={v}" for k, v in options.items()]
-    env = (
-        settings.SETTINGS
-        | os.environ
-        | {name: str(home / place) for name, place in FOLDERS.items()}
-    )
+    folders = {name: str(home / place) for name, place in FOLDERS.items()}
+    env = settings.SETTINGS | os.environ | folders
     log = home / "server.log"
     with open(log, "w") as file:
         process = subprocess.Popen(command, stdout=file, stderr=file, env=env)

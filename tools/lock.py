@@ -12,6 +12,7 @@ missing for it is an error. Needs uv (`pip install uv`) and a network.
 """
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -70,11 +71,11 @@ def promised():
 
 def without_wheels(lock):
     """A line for every promised system and Python on which something would have to be compiled."""
-    found = []
+    found, target = [], os.path.join(tempfile.gettempdir(), "lock-dry-run")
     for system, python in promised():
         number = "{}.{}".format(*python)
         command = ["uv", "pip", "install", "--dry-run", "--no-deps", "--only-binary", ":all:"]
-        command += ["--target", "nowhere", "--python-version", number, "--python-platform", system]
+        command += ["--target", target, "--python-version", number, "--python-platform", system]
         tried = subprocess.run([*command, "-r", str(lock)], capture_output=True, text=True)
         if tried.returncode:
             causes = re.findall(r"Because (.*?)(?: and |,|$)", tried.stderr, re.MULTILINE)
@@ -114,9 +115,8 @@ def compile_lock(lock, requirements, *options):
 def main(options, root=ROOT):
     """Compile both locks, the second held to the versions of the first."""
     if unknown := [option for option in options if not UPGRADE.fullmatch(option)]:
-        raise SystemExit(
-            f"Unknown option {' '.join(unknown)}: only --upgrade and --upgrade-package=NAME are known."
-        )
+        known = "only --upgrade and --upgrade-package=NAME are known"
+        raise SystemExit(f"Unknown option {' '.join(unknown)}: {known}.")
     with tempfile.TemporaryDirectory() as folder:
         held = Path(folder) / "constraints.txt"
         held.write_text("\n".join(CONSTRAINTS), encoding="utf-8")
