@@ -20,7 +20,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from runtime import settings
+from runtime.settings import SETTINGS as AS_START
 
 SETTINGS = {  # the same page every time, and nothing written into the repository
     "notebook-extension/tracker": {"windowingMode": "none", "scrollPastLastCell": False},
@@ -93,8 +93,7 @@ def jupyterlab(root):
         "FileCheckpoints.checkpoint_dir": home / "checkpoints",
     }
     command = [sys.executable, "-m", "jupyterlab"] + [f"--{k}={v}" for k, v in options.items()]
-    folders = {name: str(home / place) for name, place in FOLDERS.items()}
-    env = settings.SETTINGS | os.environ | folders
+    env = AS_START | os.environ | {name: str(home / place) for name, place in FOLDERS.items()}
     log = home / "server.log"
     with open(log, "w") as file:
         process = subprocess.Popen(command, stdout=file, stderr=file, env=env)

@@ -1,4 +1,4 @@
-"""The learner's copies: fresh ones without outputs, and nothing of the learner's ever overwritten."""
+"""The learner's copies: fresh ones have no outputs, and nothing of the learner's is overwritten."""
 
 import json
 import os

@@ -19,7 +19,7 @@ from tests.reading.lessons import PATHS, ROOT
 from tools import lock
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
-PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)(?: ; (.*?))? \\\\$", re.MULTILINE)
+PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)(?: ; (.*?))? \\ ?$", re.MULTILINE)
 ALWAYS = "python_version >= '3'"
 LINUX = ("linux", "Linux", "posix")
 MACHINES = {
@@ -116,7 +116,7 @@ print(*arguments, file=open(sys.argv[0] + ".calls", "a"))
 if arguments[1] == "install":
     bad = "3.14" in arguments and "x86_64-apple-darwin" in arguments
     lock = open(arguments[-1]).read()
-    sys.exit("Because bad==1 has no usable wheels and" if bad and "bad" in lock else 0)
+    sys.exit("Because bad==1 has no usable wheels and you" if bad and "bad" in lock else 0)
 place = arguments[arguments.index("-o") + 1]
 for line in sys.stdin.read().split():
     print(line, chr(92), "\\n    --hash=sha256:0", file=open(place, "a"))

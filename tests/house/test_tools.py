@@ -5,8 +5,8 @@ import warnings
 
 import nbformat
 import pytest
-from jupyter_server.services.contents.filemanager import FileContentsManager
 from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.contents.filemanager import FileContentsManager
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from nbformat.v4 import (
     new_code_cell,
