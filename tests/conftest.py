@@ -1,4 +1,4 @@
-"""What all tests share: what to do without a browser, and examples that are the same in each run."""
+"""What all tests share: what to do without a browser, and the same examples in every run."""
 
 import os
 

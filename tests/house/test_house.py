@@ -46,7 +46,7 @@ LONGEST_MODULE = 300
 LONGEST_FUNCTION = 25
 MODULES = sorted(
     path
-    for folder in ("helpers", "tests", "tools", "benchmarks")
+    for folder in ("helpers", "runtime", "tests", "tools", "benchmarks")
     for path in (ROOT / folder).rglob("*.py")
 ) + [ROOT / "start.py"]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/*/*.md")])
