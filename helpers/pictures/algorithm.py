@@ -7,6 +7,7 @@ import numpy as np
 
 from helpers import data, doors, network, ops
 from helpers.colours import BACKWARD, DATA, FORWARD, INK, PARAMETERS
+from helpers.pictures.running import both_ways, running_pass
 from helpers.svg.captions import write
 from helpers.svg.pieces import card, rectangle, text
 from helpers.svg.tiles import written
@@ -27,7 +28,7 @@ LOOKS = {  # state of a slot: (line width, dashes)
 }
 
 
-class Run(NamedTuple):
+class Trace(NamedTuple):
     """One network, one example, all of Algorithm 5. steps: [(kind, layer)] in order.
 
     back[k]: W[k+1]ᵀ δ[k+1], before the slope. All numbers are free of noise in the last digits.
@@ -69,21 +70,18 @@ def draw_algorithm(step=0, layers=2):
 
 @lru_cache
 def trace(layers):
-    """The Run of the network with so many layers."""
-    W, b, X, Y = data.running_example()
-    params = network.Parameters(W, b) if layers == 2 else rounded_params(layers)
-    Z, A = network.forward(params, X[:, :1], "relu", "squared")
-    Z = {k: tidy(z, 9) for k, z in Z.items()}
-    A = {k: ops.relu(Z[k]) if k else A[0] for k in range(layers)}
-    delta, grads = network.backward(params, Z, A, Y[:, :1], "relu", "squared")
-    values = {("z", k): z for k, z in Z.items()} | {("a", k): a for k, a in A.items()}
-    values |= {("delta", k): tidy(d, 9) for k, d in delta.items()}
-    back = {k: tidy(params.W[k + 1].T @ delta[k + 1], 9) for k in range(1, layers)}
-    grads = network.Parameters(*({k: tidy(g, 9) for k, g in part.items()} for part in grads))
+    """The Trace of the network with so many layers."""
+    if layers == 2:
+        now = running_pass([0])
+    else:
+        _, _, X, Y = data.running_example()
+        now = both_ways(rounded_params(layers), X[:, :1], Y[:, :1])
+    rows = ("z", now.Z), ("a", now.A), ("delta", now.delta)
+    values = {(row, k): column for row, columns in rows for k, column in columns.items()}
     steps = [("forward", k) for k in range(1, layers + 1)] + [("start", layers)]
     for k in range(layers - 1, -1, -1):
         steps += [("delta", k)] * (k >= 1) + [("grad", k + 1)]
-    return Run(params, Y[:, :1], values, back, grads, steps)
+    return Trace(now.params, now.Y, values, now.back, now.grads, steps)
 
 
 def rounded_params(layers):

@@ -1,35 +1,14 @@
 """A batch: columns that join one by one, one bias for all of them, and the same step in rows."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from helpers import doors, network
+from helpers import doors
 from helpers.data import running_example
+from helpers.pictures.running import running_pass
 from helpers.svg.tiles import Tiles, sheet
 from helpers.words import counted, short, signed
 
 CELL = 44
-
-
-class Step(NamedTuple):
-    """One step of the running network: every matrix of it, with examples in columns."""
-
-    W: dict
-    b: dict
-    Y: np.ndarray
-    Z: dict
-    A: dict
-    delta: dict
-    grads: network.Parameters
-
-
-def running_step():
-    """The Step of the running network on its five examples."""
-    W, b, X, Y = running_example()
-    params = network.Parameters(W, b)
-    Z, A = network.forward(params, X, loss="squared")
-    return Step(W, b, Y, Z, A, *network.backward(params, Z, A, Y, loss="squared"))
 
 
 def draw_batch(joined=5, layer=1):
@@ -37,9 +16,9 @@ def draw_batch(joined=5, layer=1):
 
     layer: k, 1 or 2, of the running network. Raises ValueError for a count that it does not have.
     """
-    step = running_step()
     doors.whole("layer", layer, 1, 2)
-    delta, A = step.delta[layer], step.A[layer - 1]
+    known = running_pass()
+    delta, A = known.delta[layer], known.A[layer - 1]
     n = delta.shape[1]
     doors.whole("joined", joined, 0, n)
     terms = [delta[:, [i]] @ A[:, [i]].T for i in range(n)]

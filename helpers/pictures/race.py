@@ -6,7 +6,6 @@ from helpers.words import counted, short
 
 INPUTS, OUTPUTS = 64, 10
 LEFT, TRACK, LANE = 90, 560, 46
-RUNS, LEAST, SECONDS = 30, 5, 0.05  # runs of each runner, at most and at least; of measuring
 
 
 def draw_race(n=100, units=64, seconds=None):

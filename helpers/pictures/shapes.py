@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from helpers import data, doors, gradcheck, network
+from helpers import doors, gradcheck
 from helpers.colours import INK
+from helpers.pictures.running import running_pass
 from helpers.svg.captions import write
 from helpers.svg.pieces import card, rectangle, text
 from helpers.svg.tiles import HEIGHT, Tiles, draw_equation, draw_tiles, words, written
@@ -104,9 +105,11 @@ def draw_outer_product(example=1, row=2, column=1, factor=1.0):
     example: 1 to 5. row, column: the entry that is spelled out, from 1 as in the notes.
     factor: what δ[1] of that row is multiplied by. Source: CS229 notes 2022, (7.39).
     """
+    doors.whole("example", example, 1, 5)
     doors.whole("row", row, 1, 4)
     doors.whole("column", column, 1, 3)
-    delta, x = strips(example)
+    now = running_pass([example - 1])
+    delta, x = now.delta[1], now.A[0]
     limit = float(np.abs(delta @ x.T).max())
     delta[row - 1] = tidy(factor * delta[row - 1])
     gradient = tidy(delta @ x.T)
@@ -128,18 +131,6 @@ def draw_outer_product(example=1, row=2, column=1, factor=1.0):
         f"{'; '.join(words(part) for part in tiles)}. Marked: {'; '.join(lines)}."
     )
     return card(760, 300, body, alt)
-
-
-def strips(example):
-    """δ[1] (4, 1) and x (3, 1) of one example of the running network."""
-    doors.whole("example", example, 1, 5)
-    W, b, X, Y = data.running_example()
-    x, y = X[:, example - 1 : example], Y[:, example - 1 : example]
-    params = network.Parameters(W, b)
-    delta, _ = network.backward(
-        params, *network.forward(params, x, "relu", "squared"), y, "relu", "squared"
-    )
-    return tidy(delta[1]), x
 
 
 def place_strips(tiles, row, column):
