@@ -32,7 +32,7 @@ def draw_batch(joined=5, layer=1):
     ]
     equations = [("", parts) for parts in [product, *in_rows(shown, 5 if layer == 1 else 3)]]
     head = f"∂J/∂W[{layer}] from {joined} of {n} columns"
-    return sheet(head, equations, rank_lines(terms[:joined], total), CELL)
+    return sheet(head, equations, say_ranks(terms[:joined], total), CELL)
 
 
 def factors(delta, A, joined, layer):
@@ -47,7 +47,7 @@ def factors(delta, A, joined, layer):
     ]
 
 
-def rank_lines(terms, total):
+def say_ranks(terms, total):
     """What the sum so far consists of, and its rank."""
     if not terms:
         return "No column has joined yet.", "The empty sum has zeros only, and rank 0."
@@ -88,12 +88,12 @@ def draw_broadcast(unit=1, nudge=0.0, n=5):
     ]
     grad = Tiles("∂J/∂b[1]", G.sum(axis=1, keepdims=True), "backward", row, limit=7)
     backward = [grad, "←", Tiles("G = ∂J/∂Z[1]", G, "backward", row, limit=3)]
-    lines = broadcast_lines(unit, nudge, bias, G, (G * before).sum(), (G * Z).sum())
+    lines = say_broadcast(unit, nudge, bias, G, (G * before).sum(), (G * Z).sum())
     head = f"One b for {counted(n, 'column')}: copied forward, summed backward"
     return sheet(head, [("forward", forward), ("backward", backward)], lines, CELL)
 
 
-def broadcast_lines(unit, nudge, bias, G, before, after):
+def say_broadcast(unit, nudge, bias, G, before, after):
     """The copies, the sum and the move of J, with their numbers."""
     name, row = f"b{'₁₂₃₄'[unit - 1]}", [short(round(g, 3)) for g in G[unit - 1]]
     grad, n = G[unit - 1].sum(), G.shape[1]

@@ -12,8 +12,8 @@ from helpers.pictures.running import running_pass
 from helpers.svg.axes import Axes
 from helpers.svg.pieces import at, card, path, rectangle, text
 from helpers.svg.plots import Area
-from helpers.svg.tiles import Tiles, draw_equation, words, written
-from helpers.words import short, subscript
+from helpers.svg.tiles import Tiles, draw_equation, say_matrix
+from helpers.words import rounded, short, subscript
 
 MOST = 32  # inputs and hidden units that the counter goes up to
 ALONE, SHARED, GROWTH = Area(20, 84, 220, 220), Area(270, 84, 220, 220), Area(572, 84, 240, 220)
@@ -108,15 +108,10 @@ def draw_switched_off(unit=2, shift=0.0, example=1):
     doors.whole("unit", unit, 1, 4)
     doors.whole("example", example, 1, 5)
     now = running_pass([example - 1], unit, shift)
-    z, delta = now.Z[1], now.delta
-    nodes = column_nodes(
-        x=(now.A[0], None), z=(z, delta[1]), a=(now.A[1], now.back[1]), o=(now.Z[2], delta[2])
-    )
-    edges = [Edge(tail, head, "", state) for tail, head, state in flow(delta)]
-    slopes = slope_tiles(now.grads)
+    nodes, edges, slopes = walked_back(now), flow(now.delta), slope_tiles(now.grads)
     zeros = sum(int((slope.values == 0).sum()) for slope in slopes)
-    is_on = "on" if z[unit - 1, 0] > 0 else "off"
-    verdict = f"z{subscript(unit)} = {written(z[unit - 1, 0])}: unit {unit} is {is_on}."
+    z = now.Z[1][unit - 1, 0]
+    verdict = f"z{subscript(unit)} = {rounded(z)}: unit {unit} is {'on' if z > 0 else 'off'}."
     counted = f"J = {f'{now.J:.5f}'.rstrip('0')}. {zeros} of 26 slopes are 0."
     body = [text(20, 32, verdict, 16, "start", True), text(300, 32, counted, 15, "start")]
     body += draw_walk(nodes, edges)
@@ -127,7 +122,7 @@ def draw_switched_off(unit=2, shift=0.0, example=1):
         f"The 3-4-2 network on example {example}, {short(shift)} added to the bias of unit {unit}. "
         f"{verdict} {counted} Boxes, value | slope of J: {'; '.join(boxes)}. A slope flows back "
         f"over {flowing} of {len(edges)} arrows, dashed. Slopes: "
-        f"{'; '.join(words(slope) for slope in slopes)}."
+        f"{'; '.join(say_matrix(slope) for slope in slopes)}."
     )
     return card(fixed_layout().width, 34 + fixed_layout().height + 178, body, alt)
 
@@ -149,29 +144,35 @@ def draw_walk(nodes, edges):
     return [f'<g transform="translate(0,34)">{pieces}</g>', below]
 
 
+def walked_back(now):
+    """The boxes of a Pass of one example, each with its value and slope of J."""
+    (x, a), z, o, delta = now.A.values(), now.Z[1], now.Z[2], now.delta
+    return column_nodes(x=(x, None), z=(z, delta[1]), a=(a, now.back[1]), o=(o, delta[2]))
+
+
 def column_nodes(**columns):
     """{"z2": box} for the letters x, z, a, o: a column of boxes each, centred."""
     nodes = {}
     for number, (letter, (values, slopes)) in enumerate(columns.items()):
         for i in range(len(values)):
             row = i + (4 - len(values)) / 2
-            slope = "" if slopes is None else written(slopes[i, 0])
+            slope = "" if slopes is None else rounded(slopes[i, 0])
             off = letter in "za" and columns["a"][0][i, 0] == 0
             state = "waiting" if off else "plain"
-            value = written(values[i, 0])
+            value = rounded(values[i, 0])
             key = f"{letter}{i + 1}"
             nodes[key] = Box(number, row, letter + subscript(i + 1), value, slope, state)
     return nodes
 
 
 def flow(delta):
-    """(tail, head, state) of every arrow; "backward" where the slope that comes back is not 0."""
+    """The Edges; "backward" where the slope that comes back is not 0."""
+    ends = []
     for j, back in enumerate(delta[1][:, 0], start=1):
-        state = "backward" if back else "plain"
-        yield from ((f"x{k}", f"z{j}", state) for k in (1, 2, 3))
-        yield f"z{j}", f"a{j}", state
+        ends += [(f"x{k}", f"z{j}", back) for k in (1, 2, 3)] + [(f"z{j}", f"a{j}", back)]
     for i, back in enumerate(delta[2][:, 0], start=1):
-        yield from ((f"a{j}", f"o{i}", "backward" if back else "plain") for j in (1, 2, 3, 4))
+        ends += [(f"a{j}", f"o{i}", back) for j in (1, 2, 3, 4)]
+    return [Edge(tail, head, "", "backward" if back else "plain") for tail, head, back in ends]
 
 
 @lru_cache
@@ -180,5 +181,4 @@ def fixed_layout():
     wide = {size: np.full((size, 1), -8.888) for size in (2, 3, 4)}
     pairs = {"z": (wide[4], wide[4]), "a": (wide[4], wide[4]), "o": (wide[2], wide[2])}
     delta = {1: wide[4], 2: wide[2]}
-    edges = [Edge(tail, head, "", state) for tail, head, state in flow(delta)]
-    return arrange(column_nodes(x=(wide[3], None), **pairs), edges)
+    return arrange(column_nodes(x=(wide[3], None), **pairs), flow(delta))

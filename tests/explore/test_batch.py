@@ -12,7 +12,7 @@ from helpers.explore.race import explore_race, time_both
 from helpers.pictures.batch import draw_batch, draw_broadcast
 from helpers.pictures.race import draw_race, multiplications
 from helpers.pictures.rows import FORMS, LINES, draw_rows
-from helpers.svg.tiles import Tiles, draw_equation, sheet, tint, words
+from helpers.svg.tiles import Tiles, draw_equation, say_matrix, sheet, tint
 from helpers.words import short
 from tests.reading.explorations import number
 
@@ -279,7 +279,7 @@ def test_a_number_can_be_read_on_every_tile(share):
 
 def test_words_and_pictures_of_a_matrix_hold_the_same_numbers():
     tiles = Tiles("M", np.array([[1.5, -0.0004], [-2.25, 1234.5]]))
-    assert words(tiles) == "M (2, 2) = [1.5, 0; −2.25, 1234]"
+    assert say_matrix(tiles) == "M (2, 2) = [1.5, 0; −2.25, 1234]"
     pieces, _, _ = draw_equation([tiles], 0, 0)
     numbers = re.findall(r">([^<>]+)</text>", "".join(pieces))
     assert numbers[:4] == ["1.5", "0", "−2.25", "1234"]
