@@ -17,7 +17,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from benchmarks.explorations import print_table
 from helpers.pictures.training import DATA_SETS
-from tools import controls, notebook
+from tools import notebook
+from tools.lab import controls
 
 FRAMES, WAIT = 8, 300  # a second at least; milliseconds at most
 SOURCES = (

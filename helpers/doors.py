@@ -26,8 +26,15 @@ def array(name, value):
     if found.dtype.kind == "f":
         return found
     if found.dtype.kind in "biu" or (found.dtype.kind == "O" and all_real(found)):
-        return found.astype(np.float64)
+        return to_float64(name, found)
     raise TypeError(f"{name} {kind_of(value, found)}; hand in an array of real numbers.")
+
+
+def to_float64(name, found):
+    try:
+        return found.astype(np.float64)
+    except OverflowError:
+        raise ValueError(f"{name} holds a number too large for a float; scale it down.") from None
 
 
 def all_real(objects):
@@ -58,17 +65,31 @@ def matrix(name, value):
     return found
 
 
+def clipped(name, value, low, high=math.inf):
+    """value as an array, cut to low … high, where a function has long reached its limit.
+
+    Only there would its formula ask for ∞ · 0 or overflow.
+    """
+    found = array(name, value)
+    most = float(np.finfo(found.dtype).max)
+    return np.clip(found, max(low, -most), min(high, most) if high < math.inf else high)
+
+
 def finite(name, value):
     """value itself, an array; a ValueError names the row and column of a NaN or an infinity."""
-    bad = np.argwhere(~np.isfinite(value))
-    if len(bad):
-        place = tuple(bad[0].tolist())
-        where = "row {}, column {}".format(*place) if len(place) == 2 else f"index {list(place)}"
+    if not np.isfinite(value).all():
         raise ValueError(
-            f"{name} holds {value[place]} at {where} (counted from 0), which is no finite number: "
+            f"{first(name, value, ~np.isfinite(value))}, which is no finite number: "
             "fill it in or leave that example out."
         )
     return value
+
+
+def first(name, value, wrong):
+    """The start of a sentence on the first entry of an array where wrong is True."""
+    place = tuple(np.argwhere(wrong)[0].tolist())
+    where = "row {}, column {}".format(*place) if len(place) == 2 else f"index {list(place)}"
+    return f"{name} holds {value[place]:.6g} at {where} (counted from 0)"
 
 
 def number(name, value, low=-math.inf, high=math.inf):
@@ -77,9 +98,17 @@ def number(name, value, low=-math.inf, high=math.inf):
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         raise TypeError(f"{name} is {short(value)}: it has to be one number{limits(low, high)}.")
-    if not (math.isfinite(value) and low <= value <= high):
+    if not (is_finite(value) and low <= value <= high):
         raise ValueError(f"{name} is {short(value)}: it has to be a number{limits(low, high)}.")
     return float(value)
+
+
+def is_finite(value):
+    """Whether a real number has a finite float; 10**400 has none."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def positive(name, value):
@@ -90,12 +119,24 @@ def positive(name, value):
     return found
 
 
+def fraction(name, value):
+    """value as a Python float between 0 and 1, without the ends."""
+    found = number(name, value)
+    if not 0 < found < 1:
+        raise ValueError(f"{name} is {short(value)}: it has to lie between 0 and 1, such as 0.1.")
+    return found
+
+
 def whole(name, value, low=1, high=math.inf):
     """value as a Python int, low <= value <= high; NumPy's whole numbers count, 2.0 does not."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
-        raise TypeError(f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}.")
+        raise TypeError(
+            f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}."
+        )
     if not low <= value <= high:
-        raise ValueError(f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}.")
+        raise ValueError(
+            f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}."
+        )
     return int(value)
 
 

@@ -19,7 +19,7 @@ settings.load_profile("steady")
 @pytest.fixture(scope="session")
 def needs_browser():
     """Skip where there is no browser to drive; in CI there has to be one."""
-    from tools import lab
+    from tools.lab.browser import missing
 
-    if lacking := lab.missing():
+    if lacking := missing():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(lacking)

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tests.browser.checking import planted, problems
-from tools import controls
+from tools.lab import controls
 
 pytestmark = pytest.mark.browser
 

@@ -14,25 +14,13 @@ from helpers.pictures.race import draw_race, multiplications
 from helpers.pictures.rows import FORMS, LINES, draw_rows
 from helpers.svg.tiles import Tiles, draw_equation, say_matrix, sheet, tint
 from helpers.words import short
-from tests.reading.explorations import number
+from tests.reading.alternatives import matrices, number
 
-NAME = r"(example \d|sum so far|b\[1\], copied|W\[1\] X|G = ∂J/∂Z\[1\]|[^ ]+)"
-MATRIX = re.compile(NAME + r" \((\d+), (\d+)\) = \[([^]]*)\]")
 W, b, X, Y = running_example()
 PARAMS = network.Parameters(W, b)
 Z, A = network.forward(PARAMS, X, loss="squared")
 DELTA, GRADS = network.backward(PARAMS, Z, A, Y, loss="squared")
 CLOSE = {"atol": 5.1e-4, "rtol": 5.1e-3}  # three decimals, three digits
-
-
-def read(alt):
-    """[(name, matrix)] in the order of the text alternative."""
-    found = []
-    for name, rows, columns, entries in MATRIX.findall(alt):
-        values = [[number(entry) for entry in row.split(", ")] for row in entries.split("; ")]
-        assert np.shape(values) == (int(rows), int(columns))
-        found.append((name, np.array(values)))
-    return found
 
 
 def agree(a, b):
@@ -46,7 +34,7 @@ def agree(a, b):
 @pytest.mark.parametrize("joined", range(6))
 def test_the_sum_is_the_product_of_the_columns_that_have_joined(joined, layer):
     alt = draw_batch(joined, layer).alt
-    shown = dict(read(alt))
+    shown = dict(matrices(alt))
     delta, below = DELTA[layer][:, :joined], A[layer - 1][:, :joined]
     assert agree(shown["sum so far"], delta @ below.T)
     assert agree(shown[f"δ[{layer}]"], DELTA[layer])
@@ -69,7 +57,7 @@ def test_the_ranks_said(layer, last):
 
 def test_with_all_columns_it_is_the_gradient_of_the_step():
     for layer in (1, 2):
-        assert agree(dict(read(draw_batch(5, layer).alt))["sum so far"], GRADS.W[layer])
+        assert agree(dict(matrices(draw_batch(5, layer).alt))["sum so far"], GRADS.W[layer])
 
 
 @pytest.mark.parametrize("wrong", [{"joined": 6}, {"joined": -1}, {"layer": 3}, {"joined": 2.5}])
@@ -85,7 +73,7 @@ def test_a_column_that_is_not_there_is_refused(wrong):
 @pytest.mark.parametrize("nudge, n", [(0.0, 5), (0.4, 5), (-1.0, 3), (1.0, 1)])
 def test_broadcast_forward_and_sum_backward(unit, nudge, n):
     alt = draw_broadcast(unit, nudge, n).alt
-    shown = dict(read(alt))
+    shown = dict(matrices(alt))
     bias = b[1].copy()
     bias[unit - 1] += nudge
     G = np.random.default_rng(8).standard_normal((4, 5))[:, :n]
@@ -228,7 +216,7 @@ def test_code_numbers_and_shapes_agree_in_both_forms(line, kept):
         evaluate(rows, turned(COLUMNS, kept)),
     )
     assert target == same
-    shown = read(alt)
+    shown = matrices(alt)
     half = len(shown) // 2
     assert shown[0][0] == shown[half][0] == line
     assert agree(shown[0][1], above) and agree(shown[half][1], below)
@@ -240,7 +228,7 @@ def test_code_numbers_and_shapes_agree_in_both_forms(line, kept):
 @pytest.mark.parametrize("kept", FORMS.values(), ids=FORMS)
 @pytest.mark.parametrize("line", [line for line, parts in LINES.items() if "=" in parts])
 def test_the_product_of_the_matrices_shown_is_the_result_shown(line, kept):
-    shown = read(draw_rows(line, 1, kept).alt)
+    shown = matrices(draw_rows(line, 1, kept).alt)
     half = len(shown) // 2
     for form in (shown[:half], shown[half:]):
         (_, result), (_, first), (_, second), *bias = form

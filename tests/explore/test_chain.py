@@ -8,7 +8,7 @@ import pytest
 
 from helpers.explore import explore_chain, explore_diamonds
 from helpers.pictures.chain import STEPS, draw_chain, draw_diamonds
-from tests.reading.explorations import number, numbers
+from tests.reading.alternatives import number, numbers
 from tests.reading.svg import overlap, texts
 
 TRUTH = {

@@ -10,7 +10,8 @@ from helpers.explore import explore_algorithm
 from helpers.gradcheck import numerical_gradient
 from helpers.pictures.algorithm import SIZES, draw_algorithm, reads, trace, writes
 from helpers.pictures.depth import WIDTH, draw_depth, travel
-from tests.reading.explorations import assert_no_text_is_cut_or_covered, number
+from tests.reading.alternatives import number
+from tests.reading.svg import assert_no_text_is_cut_or_covered
 
 SETTINGS = [
     {"layers": 30},

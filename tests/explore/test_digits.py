@@ -18,7 +18,8 @@ from helpers.pictures.digit import (
     step_towards,
     write_pixels,
 )
-from tests.reading.explorations import close, images, number
+from tests.reading.alternatives import close, number
+from tests.reading.svg import images
 
 
 @pytest.fixture(scope="module")

@@ -10,21 +10,11 @@ from helpers.data import running_example
 from helpers.gradcheck import numerical_gradient
 from helpers.ops import relu
 from helpers.pictures import shapes, two_layers
-from tests.reading.explorations import assert_no_text_is_cut_or_covered, close, number
+from tests.reading.alternatives import close, matrices, number
+from tests.reading.svg import assert_no_text_is_cut_or_covered
 
-MATRIX = re.compile(r"([^ ;:]+(?: = δ\[1\] xᵀ| [^ ;:(]+)?) \((\d+), (\d+)\) = \[([^]]*)\]")
 NUMBER = r"(−?[\d.]+(?:e−?\d+)?)"
 CLOSE = {"atol": 5.1e-4, "rtol": 5.1e-3}  # three decimals, three digits
-
-
-def matrices(alt):
-    """{name: array} of every matrix in a text alternative."""
-    found = {}
-    for name, rows, columns, entries in MATRIX.findall(alt):
-        values = [[number(entry) for entry in row.split(", ")] for row in entries.split("; ")]
-        assert np.shape(values) == (int(rows), int(columns)), name
-        found[name] = np.array(values)
-    return found
 
 
 # --- 05: the counter ------------------------------------------------------------------------------
@@ -122,7 +112,7 @@ def shifted(unit, shift, example):
 def test_the_26_slopes_are_those_of_the_nudges(state):
     alt = two_layers.draw_switched_off(*state).alt
     J, parameters, _ = shifted(*state)
-    shown = matrices(alt)
+    shown = dict(matrices(alt))
     nudged = []
     for place, name in enumerate(("∂J/∂W[1]", "∂J/∂b[1]", "∂J/∂W[2]", "∂J/∂b[2]")):
 
@@ -166,7 +156,7 @@ def test_dashed_arrows_are_those_over_which_a_slope_comes(state):
     picture = two_layers.draw_switched_off(*state)
     said = int(re.search(r"over (\d+) of 24 arrows", picture.alt)[1])
     assert picture.image.count('stroke-dasharray="6 4"') == said
-    shown = matrices(picture.alt)
+    shown = dict(matrices(picture.alt))
     assert said == 4 * np.count_nonzero(shown["∂J/∂b[1]"]) + 4 * np.count_nonzero(shown["∂J/∂b[2]"])
     assert_no_text_is_cut_or_covered(picture)
 
@@ -179,7 +169,7 @@ def test_dashed_arrows_are_those_over_which_a_slope_comes(state):
 def test_every_formula_is_judged_as_its_numbers_say(d, m, formula):
     picture = shapes.draw_formula(d, m, formula)
     wanted, left, right = shapes.FORMULAS[formula]
-    shown = matrices(picture.alt)
+    shown = dict(matrices(picture.alt))
     truth = shown[f"∂J/∂{wanted}"]
     W, u, g = shapes.WEIGHTS[:m, :d], shapes.INPUTS[:d], shapes.UPSTREAM[:m]
     by_index = [[sum(g[i, 0] * W[i, j] for i in range(m))] for j in range(d)]
@@ -233,7 +223,7 @@ def test_the_gradient_is_the_product_of_the_strips(state):
     delta = numerical_gradient(lambda z: 0.5 * ((W[2] @ relu(z) + b[2] - y) ** 2).sum(), z)
     delta[row - 1] *= factor
     picture = shapes.draw_outer_product(*state)
-    shown = matrices(picture.alt)
+    shown = dict(matrices(picture.alt))
     by_index = [[delta[j, 0] * x[k, 0] for k in range(3)] for j in range(4)]
     assert np.allclose(shown["δ[1]"], delta, **CLOSE)
     assert np.array_equal(shown["xᵀ"], x.T)

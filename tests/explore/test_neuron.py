@@ -10,7 +10,7 @@ from helpers.colours import PARAMETERS
 from helpers.explore import explore_neuron
 from helpers.pictures.descent import DATA_SETS, UNITS
 from helpers.pictures.neuron import LIMIT, POINTS, draw_neuron
-from tests.reading.explorations import numbers
+from tests.reading.alternatives import numbers
 from tests.reading.svg import texts
 
 STATES = [

@@ -15,7 +15,7 @@ from helpers.pictures.slopes import (
     draw_secant,
     on_grid,
 )
-from tests.reading.explorations import numbers
+from tests.reading.alternatives import numbers
 from tests.reading.svg import texts
 
 # The same functions and slopes once more, written independently, in plain Python.

@@ -27,7 +27,7 @@ LAYERS = [
     {"formula"},
     {"network", "optimize", "autodiff", "gradcheck"},
     {"ops", "graph", "data"},
-    {"picture", "colours", "words", "progress"},
+    {"picture", "colours", "words", "progress", "erf", "fits"},
     {"doors"},
 ]
 PURE = {"network", "optimize", "autodiff", "gradcheck", "ops", "graph", "data"}

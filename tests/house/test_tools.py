@@ -9,7 +9,8 @@ from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
-from tools import lab, notebook
+from tools import notebook
+from tools.lab import browser, server
 
 DRAW = """
 import base64, io
@@ -166,7 +167,7 @@ def test_shots_saves_pictures_and_pages(needs_browser, stored, tmp_path, capsys)
 
 
 def test_a_server_sends_what_the_kernel_says_at_once(monkeypatch, tmp_path):
-    for name, value in {**lab.AS_START, "JUPYTER_CONFIG_DIR": str(tmp_path)}.items():
+    for name, value in {**server.AS_START, "JUPYTER_CONFIG_DIR": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
     app = ServerApp()
     app.load_config_file()
@@ -182,16 +183,16 @@ def test_a_server_sends_what_the_kernel_says_at_once(monkeypatch, tmp_path):
 
 
 def test_without_a_browser(monkeypatch):
-    monkeypatch.setattr(lab, "browser_path", lambda: None)
-    assert lab.missing().startswith("no Chromium or Chrome found")
+    monkeypatch.setattr(browser, "browser_path", lambda: None)
+    assert browser.missing().startswith("no Chromium or Chrome found")
 
 
 def test_without_playwright(monkeypatch):
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
-    assert lab.missing().startswith("Playwright is not installed")
+    assert browser.missing().startswith("Playwright is not installed")
 
 
 def test_a_server_that_does_not_start_says_why(tmp_path):
     gone = tmp_path / "gone"
-    with pytest.raises(RuntimeError, match="(?s)Its log ends:.*gone"), lab.jupyterlab(gone):
+    with pytest.raises(RuntimeError, match="(?s)Its log ends:.*gone"), server.jupyterlab(gone):
         pass

@@ -1,6 +1,7 @@
 """Every lesson keeps every rule of rules_outputs.py and rules_text.py; and every rule can fail."""
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -32,6 +33,12 @@ def test_navigation(lesson):
 def test_normal_form(lesson):
     problems = notebook.check(lesson.path)
     assert not problems, "\n".join([*problems, f"to mend: {rules_outputs.RERUN}"])
+
+
+def test_every_lesson_has_an_exploration():
+    sources = {path.stem: [cell.source for cell in Lesson(path).code] for path in PATHS[1:]}
+    explores = re.compile(r"^explore_\w+\(", re.MULTILINE)
+    assert [name for name, cells in sources.items() if not any(map(explores.search, cells))] == []
 
 
 def test_there_are_lessons():

@@ -39,7 +39,7 @@ ORACLE_LOSSES = {
     "logistic": lambda z, y: -anp.sum(log_bernoulli(z, y)),
     "squared": lambda z, y: anp.sum((z - y) ** 2) / 2,
 }
-SIZES = {1: [3, 2], 2: [3, 4, 2], 3: [2, 5, 1, 3], 4: [1, 2, 3, 4, 5], 5: [4, 3, 5, 2, 3, 1]}
+SIZES = {1: [3, 2], 2: [3, 4, 2], 3: [2, 5, 1, 3], 4: [1, 2, 3, 4, 5], 5: [4, 3, 5, 1, 3, 2]}
 COMBINATIONS = list(itertools.product(ORACLE_ACTIVATIONS, ORACLE_LOSSES))
 every_combination = pytest.mark.parametrize("activation, loss", COMBINATIONS)
 every_depth = pytest.mark.parametrize("r", SIZES)
@@ -107,7 +107,7 @@ def test_every_parameter_passes_the_gradient_check(r, activation, loss):
     assert {name: str(report) for name, report in reports.items() if not report.ok} == {}
 
 
-@pytest.mark.parametrize("loss", ORACLE_LOSSES)
+@pytest.mark.parametrize("loss", ["squared", "logistic"])  # one class is no choice
 def test_one_example_and_one_unit_work_too(loss):
     rng = np.random.default_rng(0)
     params = init_params([1, 1, 1], rng)

@@ -1,4 +1,4 @@
-// What tools/lab.py asks of a JupyterLab page; put into the page before it loads.
+// What page.py asks of a JupyterLab page; put into the page before it loads.
 
 window.lesson = {
   said: [], // what the kernel reported as an error or wrote to stderr, since listen()
