@@ -3,7 +3,7 @@
 Each test copies start.py and runtime/ into a folder whose name has a space and letters beyond
 ASCII. What the network, the disk or the system would do is played by stand-ins on PYTHONPATH (a
 `pip` and a `jupyterlab` that do as told, and a sitecustomize that runs before the script), so that
-no test installs anything. The last two tests use the real JupyterLab of the environment they run in.
+no test installs anything. The last two tests use the real JupyterLab that they run beside.
 """
 
 import ast
