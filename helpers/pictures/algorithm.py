@@ -85,9 +85,9 @@ def trace(layers):
 
 def rounded_params(layers):
     """Random weights and biases with one decimal, so that the numbers stay short."""
-    params = network.init_params(SIZES[layers], np.random.default_rng(SEED), 0.7)
+    params = network.init_params(SIZES[layers], np.random.default_rng(SEED), 0.7, loss="squared")
     b = {k: np.full_like(bias, 0.3) for k, bias in params.b.items()}
-    return network.Parameters({k: tidy(w, 1) for k, w in params.W.items()}, b)
+    return params._replace(W={k: tidy(w, 1) for k, w in params.W.items()}, b=b)
 
 
 def reads(kind, k):

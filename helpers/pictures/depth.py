@@ -59,8 +59,10 @@ def travel(layers, activation, init, times, seed):
     rng = np.random.default_rng(seed)
     x, y = rng.standard_normal((2, WIDTH, 1))
     s = times * network.weight_scale(INITS[init], WIDTH, WIDTH)
-    params = network.init_params([WIDTH] * (layers + 1), rng, s)
-    Z = network.forward(params, x, activation, "squared").Z
+    params = network.init_params(
+        [WIDTH] * (layers + 1), rng, s, activation=activation, loss="squared"
+    )
+    Z = network.forward(params, x).Z
     sigma_vjp, delta = network.ACTIVATIONS[activation][1], y
     measured, predicted = [1.0], [1.0]
     for k in range(layers - 1, 0, -1):

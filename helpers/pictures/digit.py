@@ -95,7 +95,7 @@ def step_towards(params, pixels, target):
 
 
 def draw_digit(params, pixels, target):
-    """What a ReLU network makes of one image: A forward, and δ backward from a chosen target.
+    """What a network makes of one image: A forward, and δ backward from a chosen target.
 
     params: of a network that reads 64 pixels into 10 classes. pixels: see read_pixels. The
     gradient of the pixels says what would make the image more of a `target`.
@@ -210,4 +210,9 @@ def require_reader(params):
         raise ValueError(
             f"params read {shape[0]} numbers into {shape[1]} classes: the pad needs a network of "
             "64 pixels and 10 digits."
+        )
+    if params.loss != "cross_entropy":
+        raise ValueError(
+            f"The loss of params is {params.loss!r}: the pad shows probabilities, so it needs a "
+            "network with the loss 'cross_entropy'."
         )

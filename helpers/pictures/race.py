@@ -35,8 +35,8 @@ def draw_race(n=100, units=64, seconds=None):
 
 
 def multiplications(units):
-    """Of the three matrix products of each layer, Z, ∂J/∂W and ∂J/∂A, for one example."""
-    return 3 * units * (INPUTS + OUTPUTS)
+    """Of the matrix products Z and ∂J/∂W of both layers and ∂J/∂A[1], for one example."""
+    return 2 * units * (INPUTS + OUTPUTS) + units * OUTPUTS
 
 
 def say_times(n, seconds):

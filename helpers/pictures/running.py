@@ -32,16 +32,16 @@ def running_pass(examples=slice(None), unit=1, shift=0.0):
     """
     W, b, X, Y = data.running_example()
     b[1][unit - 1] += shift
-    return both_ways(network.Parameters(W, b), X[:, examples], Y[:, examples])
+    return both_ways(network.Parameters(W, b, loss="squared"), X[:, examples], Y[:, examples])
 
 
 def both_ways(params, X, Y):
     """The Pass of a network on the columns of X and Y."""
     r = len(params.W)
-    Z, A = network.forward(params, X, "relu", "squared")
+    Z, A = network.forward(params, X)
     Z = {k: tidy(z) for k, z in Z.items()}
     A = {k: ops.relu(Z[k]) if k else A[0] for k in range(r)}
-    delta, grads = network.backward(params, Z, A, Y, "relu", "squared")
+    delta, grads = network.backward(params, Z, A | {r: Z[r]}, Y)
     back = {k: tidy(params.W[k + 1].T @ delta[k + 1]) for k in range(1, r)}
     delta = {k: tidy(d) for k, d in delta.items()}
     W, b = ({k: tidy(g) for k, g in part.items()} for part in (grads.W, grads.b))
