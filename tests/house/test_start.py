@@ -3,7 +3,7 @@
 Each test copies start.py and runtime/ into a folder whose name has a space and letters beyond
 ASCII. What the network, the disk or the system would do is played by stand-ins on PYTHONPATH (a
 `pip` and a `jupyterlab` that do as told, and a sitecustomize that runs before the script), so that
-no test installs anything. The last two tests use the real JupyterLab of the environment they run in.
+no test installs anything. The last two use the real JupyterLab of the environment they run in.
 """
 
 import ast
@@ -40,7 +40,8 @@ if story == "hang":
     try: time.sleep(600)
     except KeyboardInterrupt:
         open("tidied", "w").close()
-        if os.environ.get("STUBBORN"): time.sleep(600)
+        time.sleep(600 if os.environ.get("STUBBORN") else 0.5)
+        open("tidied-all", "w").close()
         raise
 site = glob.glob(".venv/[Ll]ib*/**/site-packages", recursive=True)[0]
 os.makedirs(site + "/first", exist_ok=True)
@@ -347,6 +348,17 @@ def test_an_interrupted_install_ends_pip_and_leaves_nothing(tree, ending):
     assert not tree.path(".venv").exists() and not any(map(alive, pids))
     assert tree.path("tidied").exists(), "pip could not delete its temporary files"
     assert tree.run()[0] == 0
+
+
+@ON_POSIX
+def test_a_second_ctrl_c_lets_pip_tidy_up(tree):
+    process, pids = hanging(tree)
+    process.send_signal(signal.SIGINT)
+    wait_for(tree.path("tidied").exists)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert_one_sentence(process.returncode, err, "Stopped", "start again")
+    assert tree.path("tidied-all").exists() and not any(map(alive, pids))
 
 
 SOONER = """
