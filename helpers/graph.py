@@ -57,7 +57,7 @@ class Node:
 
     def __truediv__(self, other):
         other = other if isinstance(other, Node) else Node(other)
-        require_divisor(self.value, other.value)
+        require_nonzero(other.value)
         quotient = self.value / other.value
         return operation("/", quotient, self, 1 / other.value, other, -quotient / other.value)
 
@@ -239,13 +239,12 @@ def require_finite_adjoints(adjoints):
                 )
 
 
-def require_divisor(dividend, divisor):
-    if divisor == 0:
+def require_nonzero(value):
+    if value == 0:
         raise ZeroDivisionError("Division by a Node whose value is 0; change that input.")
-    slope = max(1.0, abs(dividend / divisor)) / abs(divisor)
-    if not slope <= LARGEST:
+    if abs(value) < SMALLEST:
         raise OverflowError(
-            f"{dividend:g} / {divisor:g} is too large for a float, or its slope is; keep the "
+            f"1 / {value:g}, the slope of a division, is too large for a float; keep the "
             "denominator further from 0."
         )
 

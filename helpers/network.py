@@ -133,7 +133,6 @@ def loss_and_gradients(params, X, Y):
     """
     params, X, Y = require_examples(params, X, Y)
     Z, A = forward(params, X)
-    Y = Y.astype(Z[len(Z)].dtype, copy=False)
     J = LOSSES[params.loss][1](Z[len(Z)], Y)
     delta, grads = backward(params, Z, A, Y)
     return J, grads

@@ -297,3 +297,32 @@ def test_bad_input_is_refused_in_a_sentence(mistake, sentence):
 def test_layers_may_be_entered_in_any_order():
     turned = params._replace(W={2: W[2], 1: W[1]}, b={2: b[2], 1: b[1]})
     assert run(turned)[0] == run()[0]
+
+
+# --- nothing is thrown away --------------------------------------------------------------------
+
+
+def test_a_pass_backward_computes_no_gradient_of_X_and_no_second_softmax(monkeypatch):
+    params, X, Y = example(3, "cross_entropy")
+    calls = {"softmax": 0}
+
+    def counted(T):
+        calls["softmax"] += 1
+        return softmax(T)
+
+    softmax = network.ops.softmax
+    monkeypatch.setattr(network.ops, "softmax", counted)
+    monkeypatch.setitem(network.LOSSES, "cross_entropy", (counted, network.ops.cross_entropy))
+    monkeypatch.setattr(network.ops, "affine_vjp", None)  # it would go back to X
+    loss_and_gradients(params, X, Y)
+    assert calls["softmax"] == 1
+
+
+@pytest.mark.parametrize("activation", ORACLE_ACTIVATIONS)
+def test_a_network_answers_with_its_own_activation(activation):
+    params, X, Y = example(3, "squared", activation)
+    a = X
+    for k in (1, 2, 3):
+        z = params.W[k] @ a + params.b[k]
+        a = ORACLE_ACTIVATIONS[activation](z)
+    assert_close(network.predict(params, X), z)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers import data, network
+from helpers import data, network, optimize
 from helpers.network import Parameters
 from helpers.optimize import adam, minibatches, momentum, sgd, train
 
@@ -237,3 +237,65 @@ def test_bad_input_is_refused_in_a_sentence(change, sentence):
     arguments = {"params": params, "X": X, "Y": Y, "rng": np.random.default_rng(0), **change}
     with pytest.raises(ValueError, match=sentence):
         train(**arguments)
+
+
+def test_a_last_step_that_blows_up_is_not_handed_back():
+    params, X, Y = spirals_and_start()
+    with pytest.raises(FloatingPointError, match="try a rate below 1e[+]308"):
+        list(train(params, X, Y, np.random.default_rng(0), rate=1e308, epochs=1, batch_size=90))
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, FloatingPointError, ZeroDivisionError])
+def test_a_run_that_ends_early_keeps_its_epochs(error):
+    params, X, Y = spirals_and_start()
+    calls = iter(range(100))
+
+    def breaks_off(params, X, Y):
+        if next(calls) == 7:  # in the third epoch of three batches each
+            raise error("no more")
+        return network.loss_and_gradients(params, X, Y)
+
+    rng = np.random.default_rng(0)
+    with pytest.raises(error) as stopped:
+        list(train(params, X, Y, rng, loss_and_gradients=breaks_off))
+    whole = list(train(params, X, Y, np.random.default_rng(0), epochs=2))
+    kept = stopped.value.epochs
+    assert [epoch[:2] for epoch in kept] == [epoch[:2] for epoch in whole]
+    assert np.array_equal(kept[-1].params.W[1], whole[-1].params.W[1])
+    assert stopped.value.__notes__ == ["Epochs kept in .epochs of this exception: 2."]
+
+
+@every_step
+def test_the_names_of_the_network_stay_with_it(step):
+    _, X, Y = spirals_and_start()
+    rng = np.random.default_rng(0)
+    params = network.init_params([2, 4, 3], rng, activation="tanh", loss="squared")
+    (epoch,) = train(params, X, Y, rng, step=step, rate=0.01, epochs=1)
+    assert epoch.params[2:] == ("tanh", "squared")
+
+
+# --- an oracle ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["sgd", "momentum", "adam"])
+def test_steps_are_those_of_torch(name):
+    torch = pytest.importorskip("torch")
+    rng, step = np.random.default_rng(0), {"sgd": sgd, "momentum": momentum, "adam": adam}[name]
+    params, state = network.init_params([3, 4, 2], rng), None
+    theirs = [torch.tensor(array) for part in params[:2] for array in part.values()]
+    oracle = {
+        "sgd": lambda: torch.optim.SGD(theirs, lr=0.05),
+        "momentum": lambda: torch.optim.SGD(theirs, lr=0.05, momentum=0.8),
+        "adam": lambda: torch.optim.Adam(theirs, lr=0.05, betas=(0.8, 0.95), eps=1e-6),
+    }[name]()
+    settings = {"momentum": {"beta": 0.8}, "adam": {"beta1": 0.8, "beta2": 0.95, "epsilon": 1e-6}}
+    for _ in range(20):
+        grads = optimize.each(lambda p: rng.standard_normal(p.shape), params)
+        given = [array for part in grads[:2] for array in part.values()]
+        for tensor, gradient in zip(theirs, given, strict=True):
+            tensor.grad = torch.tensor(gradient)
+        oracle.step()
+        params, state = step(params, grads, state, 0.05, **settings.get(name, {}))
+    ours = [array for part in params[:2] for array in part.values()]
+    for array, tensor in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(array, tensor.numpy(), rtol=1e-12)
