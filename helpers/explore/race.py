@@ -6,10 +6,12 @@ import numpy as np
 
 from helpers import network, optimize
 from helpers.explore.core import Exploration, button, choice
-from helpers.pictures.race import INPUTS, LEAST, OUTPUTS, RUNS, SECONDS, draw_race
+from helpers.pictures.race import INPUTS, OUTPUTS, draw_race
+
+RUNS, LEAST, SECONDS = 30, 5, 0.05  # runs of each runner, at most and at least; of measuring
 
 
-def race(n, units, clock=time.perf_counter):
+def time_both(n, units, clock=time.perf_counter):
     """(seconds of the loop, seconds of the product), the best of a few runs each."""
     rng = np.random.default_rng(0)
     params = network.init_params([INPUTS, units, OUTPUTS], rng, loss="squared")
@@ -57,7 +59,7 @@ class Race(Exploration):
 
     def race(self):
         """Measure, which takes about a second at most, and draw the result."""
-        self.show(self.draw, **self.values, seconds=race(**self.values))
+        self.show(self.draw, **self.values, seconds=time_both(**self.values))
 
 
 def explore_race():

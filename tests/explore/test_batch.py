@@ -8,11 +8,11 @@ import pytest
 from helpers import doors, network, ops, optimize
 from helpers.colours import INK
 from helpers.data import running_example
-from helpers.explore.race import explore_race, race
+from helpers.explore.race import explore_race, time_both
 from helpers.pictures.batch import draw_batch, draw_broadcast
 from helpers.pictures.race import draw_race, multiplications
 from helpers.pictures.rows import FORMS, LINES, draw_rows
-from helpers.svg.tiles import Tiles, draw_equation, sheet, tint, words
+from helpers.svg.tiles import Tiles, draw_equation, say_matrix, sheet, tint
 from helpers.words import short
 from tests.reading.alternatives import matrices, number
 
@@ -161,7 +161,7 @@ def test_times_that_are_none_are_refused(wrong):
 def test_a_race_ends_soon():
     """A run takes a second of a clock that only we move: no more than five of each are made."""
     ticks = iter(range(100))
-    assert race(3, 4, clock=lambda: next(ticks)) == (1, 1)
+    assert time_both(3, 4, clock=lambda: next(ticks)) == (1, 1)
     assert next(ticks) == 2 * (1 + 5 * 2 + 1)
 
 
@@ -169,7 +169,7 @@ def test_one_run_that_stalls_does_not_decide_the_race():
     """The first run of the product takes 9 seconds, all others 1."""
     stalls = [0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 2] + [0, 0, 9, 0, 1, 0, 1, 0, 1, 0, 1, 2]
     times = iter(stalls)
-    assert race(3, 4, clock=lambda: next(times)) == (1, 1)
+    assert time_both(3, 4, clock=lambda: next(times)) == (1, 1)
 
 
 def test_the_button_races_and_a_new_choice_forgets_the_times():
@@ -266,7 +266,7 @@ def test_a_number_can_be_read_on_every_tile(share):
 
 def test_words_and_pictures_of_a_matrix_hold_the_same_numbers():
     tiles = Tiles("M", np.array([[1.5, -0.0004], [-2.25, 1234.5]]))
-    assert words(tiles) == "M (2, 2) = [1.5, 0; −2.25, 1234]"
+    assert say_matrix(tiles) == "M (2, 2) = [1.5, 0; −2.25, 1234]"
     pieces, _, _ = draw_equation([tiles], 0, 0)
     numbers = re.findall(r">([^<>]+)</text>", "".join(pieces))
     assert numbers[:4] == ["1.5", "0", "−2.25", "1234"]

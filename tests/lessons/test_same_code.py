@@ -98,6 +98,8 @@ def is_doors_own(function):
 
 
 def is_guard(statement):
+    if isinstance(statement, ast.If) and not statement.orelse:
+        return all(is_guard(inner) for inner in statement.body)
     if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)):
         return False
     function = statement.value.func
