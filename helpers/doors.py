@@ -39,7 +39,14 @@ def to_float64(name, found):
 
 def all_real(objects):
     """Whether an array of Python objects holds nothing but real numbers."""
-    return objects.size > 0 and all(isinstance(entry, Real) for entry in objects.flat)
+    return objects.size > 0 and all(is_real(entry) for entry in objects.flat)
+
+
+def is_real(entry):
+    """Whether an object is a real number, or says by __float__ which one it stands for."""
+    if isinstance(entry, np.ndarray | np.complexfloating):
+        return False
+    return isinstance(entry, Real) or hasattr(entry, "__float__")
 
 
 def kind_of(value, found):
@@ -50,7 +57,7 @@ def kind_of(value, found):
         return f"holds text, such as {str(found.flat[0])!r}" if found.size else "holds text"
     if found.ndim == 0:
         return f"is {short(value)}"
-    odd = next((entry for entry in found.flat if not isinstance(entry, Real)), "no number")
+    odd = next((entry for entry in found.flat if not is_real(entry)), "no number")
     return f"holds {short(odd)}"
 
 

@@ -154,6 +154,12 @@ def test_every_place_names_the_same_oldest_python():
 # --- CI, Binder, forms ---------------------------------------------------------------------------
 
 
+def programs(command):
+    """The files of our own modules that a command runs with -m."""
+    names = re.findall(r"-m ((?:tools|benchmarks)[\w.]*)", command)
+    return [ROOT / f"{name.replace('.', '/')}.py" for name in names]
+
+
 def workflow(name):
     return yaml.safe_load(text(f".github/workflows/{name}.yml"))
 
@@ -171,6 +177,7 @@ def test_workflows_use_public_actions_and_files_that_exist(name):
             assert re.fullmatch(r"actions/[a-z-]+@v\d+", step.get("uses", "actions/none@v0"))
             for script in re.findall(r"[\w/]+\.(?:py|txt)\b", step.get("run", "")):
                 assert (ROOT / script).exists(), script
+            assert all(path.exists() for path in programs(step.get("run", "")))
 
 
 def test_the_weekly_job_tries_oldest_newest_and_mutations():
@@ -225,6 +232,7 @@ def test_commands_of_contributing_name_files_that_exist():
         for word in shlex.split(command):
             if "/" in word or word.endswith(".py"):
                 assert (ROOT / word).exists(), command
+        assert all(path.exists() for path in programs(command)), command
 
 
 def test_the_citation_can_be_read():

@@ -150,6 +150,7 @@ SPOILT = [
     ("pictures_are_images_with_words", output("display_data", {"image/svg+xml": "<svg/>"})),
     ("pictures_are_images_with_words", picture("The loss")),
     ("pictures_are_images_with_words", picture(PICTURE, plain="<IPython object>")),
+    ("pictures_are_images_with_words", picture(PICTURE, plain=f"Run this cell. {PICTURE}")),
     ("pictures_are_images_with_words", picture(PICTURE, src="loss.png")),
     ("ids_are_readable", put(2, id="3f2a9c01")),
     ("ids_are_readable", put(2, id="title")),
@@ -183,6 +184,11 @@ def test_rule_bites(good, name, spoil):
     spoil(good)
     rule = next(rule for rule in RULES if rule.__name__ == name)
     assert rule(good), f"{name} accepts what it is there to refuse"
+
+
+def test_the_first_picture_of_an_exploration_is_accepted(good):
+    picture(PICTURE, plain=f"Run this cell to explore. It starts with: {PICTURE}")(good)
+    assert rules_outputs.pictures_are_images_with_words(good) == []
 
 
 def test_every_rule_has_been_seen_to_bite():

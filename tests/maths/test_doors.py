@@ -1,5 +1,6 @@
 """The guards: each hands back what the code behind the door needs, or says one sentence."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +17,16 @@ def test_an_array_of_floats_is_handed_on_uncopied(dtype):
 
 
 @pytest.mark.parametrize(
-    "value", [[1, 2], (1, 2), range(1, 3), np.array([1, 2], np.uint8), [Fraction(1), 2], [True, 2]]
+    "value",
+    [
+        [1, 2],
+        (1, 2),
+        range(1, 3),
+        np.array([1, 2], np.uint8),
+        [Fraction(1), 2],
+        [True, 2],
+        [Decimal(1), 2],
+    ],
 )
 def test_whole_numbers_and_lists_become_float64(value):
     found = doors.array("Z", value)
@@ -48,6 +58,12 @@ def test_whole_numbers_and_names_are_handed_back():
     assert doors.mapping("rows", {1: 2}, "{1: 2}") == {1: 2}
 
 
+def nested():
+    found = np.empty(2, object)
+    found[:] = [np.ones(1), np.ones(2)]
+    return found
+
+
 REFUSED = {
     "no numbers": (lambda: doors.array("Z", []), None),
     "text": (lambda: doors.array("Z", "abc"), "Z holds text, such as 'abc'"),
@@ -55,6 +71,8 @@ REFUSED = {
     "complex": (lambda: doors.array("Z", 1j), "complex"),
     "ragged": (lambda: doors.array("Z", [[1], [1, 2]]), "unequal length"),
     "too large": (lambda: doors.array("Z", [10**400]), "too large for a float"),
+    "arrays in an array": (lambda: doors.array("Z", nested()), "Z holds an array of shape (1,)"),
+    "complex objects": (lambda: doors.array("Z", np.array([1, 1j], object)), "Z holds 1j"),
     "dictionary": (lambda: doors.array("Z", {}), "Z is {}"),
     "no objects": (lambda: doors.array("Z", np.array([], object)), "holds 'no number'"),
     "one axis": (lambda: doors.matrix("Z", [1, 2]), "Z is (2,): it needs two axes"),
