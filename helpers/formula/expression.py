@@ -15,6 +15,7 @@ from functools import lru_cache
 from numbers import Real
 from typing import NamedTuple
 
+from helpers import doors
 from helpers.formula.tokens import check_words, refuse
 from helpers.graph import Node
 
@@ -225,6 +226,7 @@ def compute(text, part, operands):
 
 
 def require_inputs(names, values):
+    doors.mapping("inputs", values, '{"a": 2.0}')
     for name in names:
         if name not in values:
             raise ValueError(f"The input {name} has no value; give one for each of {list(names)}.")

@@ -3,6 +3,7 @@
 import math
 from functools import lru_cache
 
+from helpers import doors
 from helpers.diagrams import draw_graph
 from helpers.formula.expression import read_expression, require_inputs
 from helpers.graph import backward
@@ -23,8 +24,7 @@ def draw_stepper(formula, inputs, step, seed=""):
     Raises ValueError, TypeError or ArithmeticError, each in a sentence, for what cannot be drawn.
     """
     output, seeds = build(formula, inputs)
-    if seed and seed not in seeds:
-        raise ValueError(f"seed is {seed!r}; give '' or one of the inputs {list(seeds)}.")
+    doors.one_of("seed", seed, ["", *seeds])
     return draw_graph(output, step=step, seed=seeds.get(seed), table=True, window=WINDOW)
 
 
