@@ -98,7 +98,9 @@ def read_image(x):
     if x.size != 64:
         raise ValueError(f"x is {x.shape}: an image has 8×8 pixels, (64, 1).")
     if np.abs(x).max() > 2:
-        raise ValueError(f"x goes to {x.flat[np.abs(x).argmax()]:g}: ink goes from 0 to 1; scale x.")
+        raise ValueError(
+            f"x goes to {x.flat[np.abs(x).argmax()]:g}: ink goes from 0 to 1; scale x."
+        )
     return x.reshape(64, 1)
 
 

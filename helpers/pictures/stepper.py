@@ -24,7 +24,10 @@ def draw_stepper(formula, inputs, step, seed=""):
     Raises ValueError, TypeError or ArithmeticError, each in a sentence, for what cannot be drawn.
     """
     output, seeds = build(formula, inputs)
-    doors.one_of("seed", seed, ["", *seeds])
+    if seed and not (isinstance(seed, str) and seed in seeds):
+        raise ValueError(
+            f"seed is {doors.short(seed)}; give '' or one of the inputs {list(seeds)}."
+        )
     return draw_graph(output, step=step, seed=seeds.get(seed), table=True, window=WINDOW)
 
 
