@@ -232,6 +232,17 @@ def note(name, value):
     return value
 
 
+def label(name, value):
+    """A number or a text as a picture writes it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.ravel()[0]
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        raise TypeError(f"{name} is {short(value)}: it has to be a number or a text.")
+    return value
+
+
 def mapping(name, value, example):
     """value itself, a dictionary that is not empty. example: what such a one looks like."""
     if not hasattr(value, "items"):

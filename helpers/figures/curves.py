@@ -6,7 +6,6 @@ from helpers import doors
 from helpers.colours import BACKWARD, DATA, FORWARD, INK
 from helpers.figures.style import looks, plot
 
-
 LOGS = ("", "x", "y", "xy")
 EXAMPLE = '{"sin": (x, np.sin(x))}'
 

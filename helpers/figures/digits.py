@@ -6,7 +6,6 @@ from helpers import doors
 from helpers.figures.matrices import write_entries
 from helpers.figures.style import SEQUENTIAL, plot
 
-
 MOST = 400  # images of one figure
 
 

@@ -6,7 +6,6 @@ from helpers import doors
 from helpers.colours import DATA, INK
 from helpers.figures.style import DIVERGING, plot
 
-
 EXAMPLE = '{"W[1]": W[1]}'
 ROWS = f"[{EXAMPLE}]"
 HIGHEST = 200  # rows of a matrix, where the size is not said
