@@ -48,8 +48,8 @@ PLOT = Axes(Area(80, 190, 380, 170), (0, MOST + 1), (1, 1e7), "y")
 def draw_chain(x=3.0, h=0.001, first="t²", second="t − 7", third="10/t", passed=3):
     """A nudge h of x on its way through two or three functions, after `passed` of them.
 
-    x: −1000 to 1000. h: 1e−9 to 1000. first, second, third: from STEPS; third may be "none". Bars below the boxes: filled for what
-    the slopes forecast, hollow for what really happens.
+    x: −1000 to 1000. h: 1e−9 to 1000. first, second, third: from STEPS; third may be "none".
+    Bars below the boxes: filled for what the slopes forecast, hollow for what really happens.
     Raises ValueError when a function has no value at the number that reaches it.
     """
     x, h = doors.number("x", x, -FARTHEST, FARTHEST), doors.number("h", h, 1e-9, FARTHEST)

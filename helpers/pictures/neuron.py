@@ -27,8 +27,8 @@ def draw_neuron(
 ):
     """A neuron with two inputs: its line o = ½ over the data, its loss over (w₁, w₂), 20 steps.
 
-    w1, w2, b: −5 to 5. rate: the learning rate α, up to 100. example: 1 to 60, the ringed point whose
-    local slopes are written out. unit: one of UNITS. points: one of DATA_SETS.
+    w1, w2, b: −5 to 5. rate: the learning rate α, up to 100. example: from 1, the ringed point
+    whose local slopes are written out. unit: one of UNITS. points: one of DATA_SETS.
     """
     doors.one_of("unit", unit, UNITS)
     doors.one_of("data set", points, DATA_SETS)

@@ -4,6 +4,7 @@ from math import ceil, floor, log10
 
 import numpy as np
 
+from helpers import doors
 from helpers.colours import CARD, DATA, INK
 from helpers.svg.pieces import at, path, text
 from helpers.svg.plots import frame, polyline
@@ -24,7 +25,8 @@ class Axes:
     """
 
     def __init__(self, box, x, y, log=""):
-        self.box, self.x, self.y, self.log = box, x, y, log
+        self.box, self.log = box, doors.one_of("log", log, ("", "x", "y", "xy"))
+        self.x, self.y = read_limits("x", x, "x" in log), read_limits("y", y, "y" in log)
 
     def across(self, x):
         """Pixels from the left of the picture for values x."""
@@ -89,6 +91,14 @@ class Axes:
         """A line from top to bottom at x."""
         start = f"M{at(self.across(x))},{at(self.box.y)}"
         return path(f"{start} v{at(self.box.height)}", colour, width, dash)
+
+
+def read_limits(name, limits, is_log):
+    """The values at both sides as floats, the first below the second, above 0 on a log axis."""
+    low, high = doors.pair(name, limits, 1e-300 if is_log else -1e300, 1e300)
+    if not low < high:
+        raise ValueError(f"{name} is {doors.short(limits)}: give (low, high), the low one first.")
+    return low, high
 
 
 def share(values, limits, is_log):

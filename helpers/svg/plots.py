@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers import doors
 from helpers.colours import DATA, FORWARD, INK, SERIES
 from helpers.svg.bitmap import bitmap, diverging
 from helpers.svg.pieces import at, path, rectangle, text
@@ -29,6 +30,7 @@ def frame(box):
 
 def heat_map(box, title, values):
     """A framed matrix under its title: red above 0, blue below, white at 0, on its own scale."""
+    values = doors.drawable(title, doors.matrix(title, values))
     scaled = values / (np.abs(values).max() or 1)
     return [
         text(box.x, box.y - 8, title, 13, "start", True),
@@ -54,6 +56,12 @@ def bars(box, title, values, labels, low=0.0, high=1.0, colour=FORWARD):
 
     low, high: the numbers at the left and right end of the box. A bar below 0 is dashed and pale.
     """
+    values, labels = doors.drawable(title, values).ravel(), list(labels)
+    if len(labels) != len(values) or not len(values) or not low < high:
+        raise ValueError(
+            f"{title} has {len(values)} bars from {low} to {high} and {len(labels)} labels: give "
+            "one label a bar, and low below high."
+        )
     scale, row = box.width / (high - low), box.height / len(values)
     zero = box.x - low * scale
     pieces = [text(box.x, box.y - 8, title, 13, "start", True)]
@@ -73,7 +81,10 @@ def log_curves(box, title, curves):
     A value of 0 is drawn at the bottom, a dot at the end of each curve: epoch 0 has nothing else.
     Several curves have their labels to the right, with their last values.
     """
-    series = {label: np.asarray(values, float) for label, values in curves.items()}
+    curves = doors.mapping("curves", curves, '{"J": [2.0, 1.0]}')
+    series = {label: doors.drawable(label, values).ravel() for label, values in curves.items()}
+    if min(map(len, series.values())) < 1:
+        raise ValueError(f"{title} holds a curve without values: give one or more for each.")
     seen = np.concatenate(list(series.values()))
     seen = np.log10(seen[seen > 0]) if (seen > 0).any() else np.zeros(1)
     low, high = math.floor(seen.min()), math.floor(seen.max()) + 1
