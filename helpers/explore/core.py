@@ -6,6 +6,7 @@ It listens to its controls, draws again in place, lets the picture bring its tex
 along, puts everything back on Reset, and shows a sentence when the values are refused.
 """
 
+import math
 from contextlib import contextmanager, suppress
 from html import escape
 from numbers import Integral
@@ -174,10 +175,9 @@ def slider(name, value, low, high, step=0.1):
 
 def read_range(name, value, low, high, step):
     """The numbers of a slider, whole ones as int, in an order that it can have."""
-    named = {name: value, "low": low, "high": high, "step": step}
     value, low, high, step = (
-        int(number) if isinstance(number, Integral) and found == int(number) else found
-        for number, found in ((n, doors.number(key, n)) for key, n in named.items())
+        doors.whole(key, n, -math.inf) if isinstance(n, Integral) else doors.number(key, n)
+        for key, n in ((name, value), ("low", low), ("high", high), ("step", step))
     )
     doors.positive("step", step)
     require_between(name, value, low, high)
@@ -193,11 +193,8 @@ def require_between(name, value, low, high):
 
 def log_slider(name, value, low, high, step=0.25):
     """A slider for a positive number between 10^low and 10^high, moving by factors."""
-    value, (low, high) = (
-        doors.positive(name, value),
-        doors.pair("(low, high)", (low, high), -300, 300),
-    )
-    step = doors.positive("step", step)
+    low, high = doors.pair("(low, high)", (low, high), -300, 300)
+    value, step = doors.positive(name, value), doors.positive("step", step)
     require_between(name, value, 10.0**low, 10.0**high)
     return widgets.FloatLogSlider(
         value=value, min=low, max=high, step=step, readout_format=".3", **described(name)
