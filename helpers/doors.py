@@ -95,7 +95,7 @@ def finite(name, value):
 def drawable(name, value, most=1e100):
     """value as an array of numbers that a picture has room for: finite, of a size up to most."""
     found = array(name, value)
-    large = ~(np.abs(found) <= most)
+    large = ~(np.abs(found) <= min(most, float(np.finfo(found.dtype).max)))
     if large.any():
         raise ValueError(
             f"{first(name, found, large)}: a picture needs finite numbers, up to {most:g}; leave "

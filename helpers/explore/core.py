@@ -208,7 +208,7 @@ def choice(name, options, value=None):
     if not known:
         raise ValueError(f"The menu {name} has no options: give one or more, such as [1, 2].")
     start = known[0] if value is None else value
-    if start not in known:
+    if getattr(start, "ndim", 0) or start not in known:
         names = ", ".join(map(str, known))
         raise ValueError(f"{name} is {doors.short(start)}; it can be {names}.")
     options = options if is_named else known

@@ -52,7 +52,7 @@ def read_logits(logits):
             f"logits is {t.shape}: give one number a class, for 2 to {MOST_CLASSES} classes, such "
             "as [2.0, 1.0, -1.0]."
         )
-    return t.reshape(-1, 1)
+    return t.reshape(-1, 1).astype(np.float64)
 
 
 def say_classes(t, phi, push):

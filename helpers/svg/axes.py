@@ -107,6 +107,10 @@ def share(values, limits, is_log):
         limits = np.log10(limits)
         values = np.log10(np.maximum(values, 1e-300))
     where = (values - limits[0]) / (limits[1] - limits[0])
+    if not np.isfinite(where).all():
+        raise ValueError(
+            "A point of a plot is no finite number: take finite ones, or leave it out."
+        )
     return np.clip(where, -FAR, FAR)
 
 
