@@ -78,6 +78,7 @@ class Axes:
 
     def specks(self, x, y, colour, width):
         """A small dot at each of many points."""
+        x, y = np.asarray(x), np.asarray(y)
         spots = zip(np.ravel(self.across(x)), np.ravel(self.down(y)), strict=True)
         d = " ".join(f"M{x:.1f},{y:.1f}h0" for x, y in spots)
         return f'<path d="{d}" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"/>'

@@ -50,7 +50,7 @@ def spoke(error):
 
 
 def reads_well(message):
-    """One to three sentences of words, ending in a full stop or with a place marked: a + »foo«(b)."""
+    """A few words that end in a full stop, or with a place that is marked: a + »foo«(b)."""
     ends = message.rstrip()[-1:] == "." or "»" in message
     return len(message.split()) >= 4 and message[:1] != "'" and ends
 
