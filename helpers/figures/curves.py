@@ -65,7 +65,7 @@ def draw_panels(panels, alt, *, xlabel="", ylabel="", log="", size=(7.2, 3.2)):
 def draw_curves(axes, curves, log, points=False):
     """The curves {label: (x, y)} on one pair of axes, each with a look of its own."""
     for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
-        marker = look["marker"] if points else None
+        marker = look["marker"] if points or len(x) == 1 else None
         axes.plot(x, y, **{**look, "marker": marker}, markersize=5, label=label)
     axes.set_xscale("log" if "x" in log else "linear")
     axes.set_yscale("log" if "y" in log else "linear")
