@@ -253,15 +253,15 @@ def test_digits_are_dark_where_ink_is_each_under_its_title(figures):
     picture = draw_digits(images, ["a", "b", "c"], "Three.", columns=2)
     grid = figures[0].axes
     assert [axes.get_title() for axes in grid] == ["a", "b", "c", ""]
-    for axes, (row, column), light in zip(grid, ((0, 0), (0, 7), (1, 0)), (2 / 3, 1 / 3, 0)):
+    spots = ((0, 0), (0, 7), (1, 0))
+    for axes, (row, column) in zip(grid, spots, strict=False):
         got = axes.images[0].get_array()
         assert np.argwhere(got).tolist() == [[row, column]]
-        assert pixel(picture, axes, column, row)[0] == pytest.approx(light, abs=0.25)
         assert pixel(picture, axes, 4, 4)[0] > 0.98
-    darks = [pixel(picture, a, c, r)[0] for a, (r, c) in zip(grid, ((0, 0), (0, 7), (1, 0)))]
+    darks = [pixel(picture, a, c, r)[0] for a, (r, c) in zip(grid, spots, strict=False)]
     assert darks[0] > darks[1] > darks[2]
     tops = [axes.get_position().y1 for axes in grid]
-    assert tops[0] == tops[1] > tops[2] and not grid[3].images
+    assert tops[0] == pytest.approx(tops[1]) and tops[1] > tops[2] + 0.1 and not grid[3].images
 
 
 def test_confusion_counts_stand_in_the_row_that_it_is_and_the_column_read(figures):
@@ -271,9 +271,8 @@ def test_confusion_counts_stand_in_the_row_that_it_is_and_the_column_read(figure
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("read as", "is")
     assert shown(axes) == {(j, i): str(count) for (i, j), count in np.ndenumerate(counts)}
     assert list(axes.get_xticks()) == list(axes.get_yticks()) == [0, 1, 2]
-    corner = [
-        pixel(picture, axes, j - 0.4, i - 0.4)[0] for i, j in ((1, 0), (0, 1), (1, 2), (2, 2))
-    ]
+    spots = ((1, 0), (0, 1), (1, 2), (2, 2))  # from few to many, beside the number
+    corner = [pixel(picture, axes, j - 0.4, i - 0.4)[0] for i, j in spots]
     assert corner == sorted(corner, reverse=True) and corner[0] > corner[-1] + 0.4
 
 
