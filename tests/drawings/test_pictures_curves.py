@@ -286,7 +286,7 @@ def test_most_points_stand_on_a_tint_like_their_classs(trained):
     (tint,) = images(picture)
     phi = network.forward(run.params, run.X, "tanh").A[3]
     reach = np.abs(run.X).max() + 0.15
-    places = np.rint((pixels_of((0, 0, 55, 55, (-reach, reach), (-reach, reach)), *run.X))).astype(
+    places = np.rint(pixels_of((0, 0, 55, 55, (-reach, reach), (-reach, reach)), *run.X)).astype(
         int
     )
     looks = 1 - 0.4 * (1 - np.array([training_colour(look["color"]) for look in SERIES[:3]]))
