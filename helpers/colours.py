@@ -19,5 +19,3 @@ SERIES = (
     {"color": "#8A4B9A", "linestyle": ":", "marker": "D"},
     {"color": DATA, "linestyle": (0, (5, 1, 1, 1, 1, 1)), "marker": "v"},
 )
-DIVERGING = "RdBu_r"  # signed values: blue below 0, white at 0, red above
-SEQUENTIAL = "Blues"  # values from 0 up

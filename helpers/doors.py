@@ -7,6 +7,8 @@ and whole numbers are welcome wherever NumPy can make numbers of them: they beco
 nothing is cut off or wraps around, while a float type is kept.
 """
 
+import functools
+import inspect
 import math
 from numbers import Integral, Real
 
@@ -198,6 +200,22 @@ def mapping(name, value, example):
     if not len(value):
         raise ValueError(f"{name} is empty: give at least one entry, such as {example}.")
     return value
+
+
+def options(function):
+    """function itself, but a keyword that it does not have is told which ones it has."""
+    known = list(inspect.signature(function).parameters)
+
+    @functools.wraps(function)
+    def door(*arguments, **named):
+        for name in named:
+            if name not in known:
+                raise TypeError(
+                    f"{function.__name__} has no option {name!r}; it takes {', '.join(known)}."
+                )
+        return function(*arguments, **named)
+
+    return door
 
 
 def short(value, most=60):

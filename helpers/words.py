@@ -29,6 +29,16 @@ def fixed(value, decimals):
     return f"{value + 0.0:.{decimals}f}".replace("-", "−")
 
 
+def rounded(value, decimals=3):
+    """A number of a matrix as text, to so many decimals; "" for nan, an empty place."""
+    return "" if math.isnan(value) else short(round(float(value), decimals))
+
+
+def brief(value):
+    """A number with two significant digits, where more would only be noise."""
+    return short(float(f"{value:.2g}"))
+
+
 def signed(text):
     """A number's text in brackets when it is negative, so that it can follow an operator."""
     return f"({text})" if text.startswith("−") else text
@@ -44,9 +54,9 @@ def tidy(array, decimals=6):
     return np.round(array, decimals) + 0.0
 
 
-def in_brackets(column):
-    """The entries of an array in a row: (2, −1, 0.5)."""
-    return f"({', '.join(short(value) for value in np.ravel(column))})"
+def in_brackets(column, write=short):
+    """The entries of an array in a row: (2, −1, 0.5). write: how one of them is written."""
+    return f"({', '.join(map(write, np.ravel(column)))})"
 
 
 def counted(number, thing):

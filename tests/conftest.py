@@ -1,6 +1,4 @@
-"""What all tests share: the maintainer's tools on the path, what to do without a browser, and
-random examples that are the same in every run.
-"""
+"""What all tests share: what to do without a browser, and the same examples in every run."""
 
 import os
 

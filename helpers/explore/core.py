@@ -122,10 +122,12 @@ class Exploration:
 
 def takes(control, value):
     """Whether a control can be moved to a value; it moves there, or stays where it is."""
+    if value is None:
+        return False  # it would empty a menu
     before = control.value
     with suppress(traitlets.TraitError, *REFUSALS):
         control.value = value
-    if value is not None and control.value == value:  # None would empty a menu
+    if control.value == value:
         return True
     control.value = before
     return False

@@ -4,32 +4,32 @@ import time
 
 import numpy as np
 
-from helpers import network
+from helpers import network, optimize
 from helpers.explore.core import Exploration, button, choice
-from helpers.pictures.race import INPUTS, LEAST, OUTPUTS, RUNS, SECONDS, draw_race
+from helpers.pictures.race import INPUTS, OUTPUTS, draw_race
+
+RUNS, LEAST, SECONDS = 30, 5, 0.05  # runs of each runner, at most and at least; of measuring
 
 
-def race(n, units, clock=time.perf_counter):
+def time_both(n, units, clock=time.perf_counter):
     """(seconds of the loop, seconds of the product), the best of a few runs each."""
     rng = np.random.default_rng(0)
-    params = network.init_params([INPUTS, units, OUTPUTS], rng)
+    params = network.init_params([INPUTS, units, OUTPUTS], rng, loss="squared")
     X, Y = rng.standard_normal((INPUTS, n)), rng.standard_normal((OUTPUTS, n))
     runners = by_loop, network.loss_and_gradients
-    return tuple(
-        best_of(lambda run=run: run(params, X, Y, loss="squared"), clock) for run in runners
-    )
+    return tuple(best_of(lambda run=run: run(params, X, Y), clock) for run in runners)
 
 
-def by_loop(params, X, Y, **options):
+def by_loop(params, X, Y):
     """J and its gradients, one column at a time: the mean over the examples."""
     n, J, total = X.shape[1], 0.0, None
     for i in range(n):
-        J_i, grads = network.loss_and_gradients(params, X[:, [i]], Y[:, [i]], **options)
+        J_i, grads = network.loss_and_gradients(params, X[:, [i]], Y[:, [i]])
         J += J_i / n
         if total is None:
-            total = network.Parameters(*({k: g / n for k, g in part.items()} for part in grads))
+            total = optimize.each(lambda g: g / n, grads)
             continue
-        for sums, part in zip(total, grads, strict=True):
+        for sums, part in zip(total[:2], grads[:2], strict=True):
             for k, gradient in part.items():
                 sums[k] += gradient / n
     return J, total
@@ -59,7 +59,7 @@ class Race(Exploration):
 
     def race(self):
         """Measure, which takes about a second at most, and draw the result."""
-        self.show(self.draw, **self.values, seconds=race(**self.values))
+        self.show(self.draw, **self.values, seconds=time_both(**self.values))
 
 
 def explore_race():

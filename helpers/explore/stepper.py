@@ -69,7 +69,7 @@ class Stepper(Exploration):
 
     def __init__(self, formula):
         program = read_expression(formula)
-        self.text, self.is_busy, self.lock = program.text, False, threading.RLock()
+        self.text, self.lock = program.text, threading.RLock()
         self.step = slider("step", 0, 0, program.walk_length, 1)
         self.jump, self.player = choice("go to", {"0": 0}), Player(self.play_step, PERIOD)
         line = text("formula", formula)
@@ -102,7 +102,7 @@ class Stepper(Exploration):
         super().reset()
 
     def go(self, change):
-        if not self.is_busy:
+        if not self.is_held:
             self.step.value = change.new
 
     def follow(self, change):
@@ -115,7 +115,7 @@ class Stepper(Exploration):
             return
         self.player.pause()
         self.text, modes = program.text, self.controls["seed"]
-        with self.quiet():
+        with self.hold():
             seed = modes.value
             self.controls["inputs"].set_names(program.inputs)
             modes.options = mode_options(program.inputs)
@@ -125,19 +125,15 @@ class Stepper(Exploration):
             self.step.max = program.walk_length
 
     @contextmanager
-    def quiet(self):
+    def hold(self):
         """Move controls without drawing; what another thread wants waits."""
-        with self.lock:
-            self.is_busy = True
-            try:
-                yield
-            finally:
-                self.is_busy = False
+        with self.lock, super().hold():
+            yield
 
     def redraw(self, change=None):
         """Draw, and name the steps of what was drawn."""
         with self.lock:
-            if not self.is_busy:
+            if not self.is_held:
                 super().redraw(change)
                 if not self.message:
                     self.name_steps(**self.values)
@@ -147,7 +143,7 @@ class Stepper(Exploration):
         output, seeds = build(formula, inputs)
         steps = walk_steps(output, seeds.get(seed))
         options = tuple((f"{n}: {name}", n) for n, name in enumerate(steps))
-        with self.quiet():
+        with self.hold():
             if options != self.jump.options:
                 self.jump.options = options
             self.jump.value = step

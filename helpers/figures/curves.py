@@ -18,15 +18,11 @@ def draw_lines(
 
     def draw(figure):
         axes = figure.subplots()
-        for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
-            marker = look["marker"] if points else None
-            axes.plot(x, y, **{**look, "marker": marker}, markersize=5, label=label)
+        draw_curves(axes, curves, log, points)
         for x, y, text, *offset in marks:
             axes.plot(x, y, "o", color=INK, markersize=7)
             axes.annotate(text, (x, y), xytext=offset or (8, 8), textcoords="offset points")
         axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
-        axes.set_xscale("log" if "x" in log else "linear")
-        axes.set_yscale("log" if "y" in log else "linear")
         if len(curves) > 1:
             axes.legend()
 
@@ -44,11 +40,8 @@ def draw_panels(panels, alt, *, xlabel="", ylabel="", log="", size=(7.2, 3.2)):
     def draw(figure):
         all_axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
         for axes, (title, curves) in zip(all_axes, panels.items(), strict=True):
-            for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
-                axes.plot(x, y, **{**look, "marker": None}, label=label)
+            draw_curves(axes, curves, log)
             axes.set(title=title, xlabel=xlabel)
-            axes.set_xscale("log" if "x" in log else "linear")
-            axes.set_yscale("log" if "y" in log else "linear")
             if len(curves) > 1 and not shared:
                 axes.legend()
         all_axes[0].set_ylabel(ylabel)
@@ -56,6 +49,15 @@ def draw_panels(panels, alt, *, xlabel="", ylabel="", log="", size=(7.2, 3.2)):
             figure.legend(*all_axes[0].get_legend_handles_labels(), loc="outside right upper")
 
     return plot(draw, alt, size)
+
+
+def draw_curves(axes, curves, log, points=False):
+    """The curves {label: (x, y)} on one pair of axes, each with a look of its own."""
+    for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
+        marker = look["marker"] if points else None
+        axes.plot(x, y, **{**look, "marker": marker}, markersize=5, label=label)
+    axes.set_xscale("log" if "x" in log else "linear")
+    axes.set_yscale("log" if "y" in log else "linear")
 
 
 def draw_paths(f, paths, alt, *, low, high, size=(9.0, 3.0)):

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from helpers.colours import SEQUENTIAL
 from helpers.figures.matrices import write_entries
-from helpers.figures.style import plot
+from helpers.figures.style import SEQUENTIAL, plot
 
 
 def draw_digits(X, titles, alt, *, columns=10):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers.colours import DATA, DIVERGING, INK
-from helpers.figures.style import plot
+from helpers.colours import DATA, INK
+from helpers.figures.style import DIVERGING, plot
 
 
 def draw_matrices(matrices, alt, *, numbers="{:.2f}", shared=True, size=None):
@@ -21,7 +21,7 @@ def draw_matrices(matrices, alt, *, numbers="{:.2f}", shared=True, size=None):
         all_axes = figure.subplots(1, len(arrays), width_ratios=ratios, squeeze=False)[0]
         for axes, (title, a) in zip(all_axes, matrices.items(), strict=True):
             limit = max(np.abs(b).max() for b in (arrays if shared else [a])) or 1
-            heat_map(axes, a, limit)
+            paint_matrix(axes, a, limit)
             axes.set(xticks=[], yticks=[], title=title, xlabel=f"{a.shape}")
             if numbers:
                 write_entries(axes, a, numbers, limit)
@@ -40,14 +40,14 @@ def draw_sweeps(sweeps, alt, *, size=(8.0, 5.6)):
         grid = figure.subplots(len(sweeps), len(ratios), width_ratios=ratios, squeeze=False)
         for row, sweep in zip(grid, sweeps, strict=True):
             for axes, (title, a) in zip(row, sweep.items(), strict=True):
-                heat_map(axes, a, np.abs(a).max() or 1)
+                paint_matrix(axes, a, np.abs(a).max() or 1)
                 rows = range(len(a)) if a.shape[1] == 1 else []
                 axes.set(title=title, xticks=[], yticks=rows)
 
     return plot(draw, alt, size)
 
 
-def heat_map(axes, a, limit):
+def paint_matrix(axes, a, limit):
     """The entries of a as colours, white at 0, in a thin frame that shows where zeros end."""
     axes.imshow(a, cmap=DIVERGING, vmin=-limit, vmax=limit)
     axes.spines[:].set(visible=True, color=DATA, linewidth=0.6)

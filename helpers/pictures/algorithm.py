@@ -7,10 +7,10 @@ import numpy as np
 
 from helpers import data, doors, network, ops
 from helpers.colours import BACKWARD, DATA, FORWARD, INK, PARAMETERS
-from helpers.svg.captions import write
+from helpers.pictures.running import both_ways, running_pass
+from helpers.svg.captions import write_lines
 from helpers.svg.pieces import card, rectangle, text
-from helpers.svg.tiles import written
-from helpers.words import short, tidy
+from helpers.words import in_brackets, rounded, short, tidy
 
 SIZES = {2: (3, 4, 2), 3: (3, 4, 4, 2), 4: (3, 4, 3, 4, 2), 5: (3, 4, 4, 3, 4, 2)}
 SEED = 13  # every layer of the deeper networks then has units that are on, and one that is off
@@ -27,7 +27,7 @@ LOOKS = {  # state of a slot: (line width, dashes)
 }
 
 
-class Run(NamedTuple):
+class Trace(NamedTuple):
     """One network, one example, all of Algorithm 5. steps: [(kind, layer)] in order.
 
     back[k]: W[k+1]ᵀ δ[k+1], before the slope. All numbers are free of noise in the last digits.
@@ -50,47 +50,44 @@ def draw_algorithm(step=0, layers=2):
     """
     doors.whole("layers", layers, min(SIZES), max(SIZES))
     doors.whole("step", step, 0, 3 * layers)
-    run = trace(layers)
-    states = slot_states(run, step)
+    traced = trace(layers)
+    states = slot_states(traced, step)
     done = f"Step {step} of {3 * layers}"
     sizes = "-".join(str(m) for m in SIZES[layers])
-    head = f"{done}, {direction(run, step)}"
-    lines = [*explain(run, step), count_cache(run, states)]
+    head = f"{done}, {direction(traced, step)}"
+    lines = [*say_step(traced, step), count_cache(traced, states)]
     body = [text(LEFT, 34, head, 16, "start", True)]
     body += [text(LEFT + PITCH * k + WIDE / 2, 60, f"layer {k}", 13) for k in range(layers + 1)]
     said = []
     for slot, state in states.items():
-        body += draw_slot(slot, state, run)
-        said.append(describe(slot, state, run))
-    body += write(LEFT, 476, lines, 0)
+        body += draw_slot(slot, state, traced)
+        said.append(say_slot(slot, state, traced))
+    body += write_lines(LEFT, 476, lines, 0)
     alt = f"Algorithm 5, network {sizes}. {head}. {' '.join(lines)} Slots: {'; '.join(said)}."
     return card(LEFT + PITCH * 6, 540, body, alt)
 
 
 @lru_cache
 def trace(layers):
-    """The Run of the network with so many layers."""
-    W, b, X, Y = data.running_example()
-    params = network.Parameters(W, b) if layers == 2 else rounded_params(layers)
-    Z, A = network.forward(params, X[:, :1], "relu", "squared")
-    Z = {k: tidy(z, 9) for k, z in Z.items()}
-    A = {k: ops.relu(Z[k]) if k else A[0] for k in range(layers)}
-    delta, grads = network.backward(params, Z, A, Y[:, :1], "relu", "squared")
-    values = {("z", k): z for k, z in Z.items()} | {("a", k): a for k, a in A.items()}
-    values |= {("delta", k): tidy(d, 9) for k, d in delta.items()}
-    back = {k: tidy(params.W[k + 1].T @ delta[k + 1], 9) for k in range(1, layers)}
-    grads = network.Parameters(*({k: tidy(g, 9) for k, g in part.items()} for part in grads))
+    """The Trace of the network with so many layers."""
+    if layers == 2:
+        now = running_pass([0])
+    else:
+        _, _, X, Y = data.running_example()
+        now = both_ways(rounded_params(layers), X[:, :1], Y[:, :1])
+    rows = ("z", now.Z), ("a", now.A), ("delta", now.delta)
+    values = {(row, k): column for row, columns in rows for k, column in columns.items()}
     steps = [("forward", k) for k in range(1, layers + 1)] + [("start", layers)]
     for k in range(layers - 1, -1, -1):
         steps += [("delta", k)] * (k >= 1) + [("grad", k + 1)]
-    return Run(params, Y[:, :1], values, back, grads, steps)
+    return Trace(now.params, now.Y, values, now.back, now.grads, steps)
 
 
 def rounded_params(layers):
     """Random weights and biases with one decimal, so that the numbers stay short."""
-    params = network.init_params(SIZES[layers], np.random.default_rng(SEED), 0.7)
+    params = network.init_params(SIZES[layers], np.random.default_rng(SEED), 0.7, loss="squared")
     b = {k: np.full_like(bias, 0.3) for k, bias in params.b.items()}
-    return network.Parameters({k: tidy(w, 1) for k, w in params.W.items()}, b)
+    return params._replace(W={k: tidy(w, 1) for k, w in params.W.items()}, b=b)
 
 
 def reads(kind, k):
@@ -110,15 +107,15 @@ def writes(kind, k, last):
     return [("delta" if kind == "start" else kind, k)]
 
 
-def slot_states(run, step):
+def slot_states(traced, step):
     """{slot: state} after `step` steps, layer by layer: "empty", "now", "read", "kept", "free"."""
-    last = len(run.params.W)
+    last = len(traced.params.W)
     slots = [("a", 0)] + [(row, k) for k in range(1, last + 1) for row in ROWS]
     slots = [("y", k) if (row, k) == ("a", last) else (row, k) for row, k in slots]
-    written_so_far = {slot for s in run.steps[:step] for slot in writes(*s, last)}
+    written_so_far = {slot for s in traced.steps[:step] for slot in writes(*s, last)}
     there = {("a", 0), ("y", last)} | written_so_far | {s for s in slots if s[0] == "W"}
-    ahead = {slot for s in run.steps[step:] for slot in reads(*s)}
-    now = run.steps[step - 1] if step else None
+    ahead = {slot for s in traced.steps[step:] for slot in reads(*s)}
+    now = traced.steps[step - 1] if step else None
     states = {}
     for slot in slots:
         state = "kept" if slot in there else "empty"
@@ -135,15 +132,15 @@ def name_of(slot):
     return "y" if letter == "y" else NAMES.get(letter, letter + "[{0}]").format(k)
 
 
-def contents(slot, run):
+def contents(slot, traced):
     """The lines in a slot: a column of numbers, or the shapes of the parameters."""
     letter, k = slot
     if letter in ("W", "grad"):
-        return [f"{run.params.W[k].shape}, {run.params.b[k].shape}"]
-    return [written(v) for v in (run.y if letter == "y" else run.values[slot])[:, 0]]
+        return [f"{traced.params.W[k].shape}, {traced.params.b[k].shape}"]
+    return [rounded(v) for v in (traced.y if letter == "y" else traced.values[slot])[:, 0]]
 
 
-def draw_slot(slot, state, run):
+def draw_slot(slot, state, traced):
     """The box of a slot with its name, a word about its state, and what it holds."""
     letter, k = slot
     top, height = ROWS["a" if letter == "y" else letter]
@@ -157,50 +154,46 @@ def draw_slot(slot, state, run):
         pieces.append(text(left + WIDE - 6, top + 17, remark, 11, "end", fill=colour))
     if state == "empty":
         return pieces
-    lines, ink = contents(slot, run), DATA if state == "free" else INK
+    lines, ink = contents(slot, traced), DATA if state == "free" else INK
     first = top + (34 if letter in ("W", "grad") else 18 + (height - 18 - 15 * len(lines)) / 2 + 11)
     for number, line in enumerate(lines):
         pieces.append(text(centre, first + 15 * number, line, 12, fill=ink))
     return pieces
 
 
-def describe(slot, state, run):
-    what = "" if state == "empty" else f" ({', '.join(contents(slot, run))})"
+def say_slot(slot, state, traced):
+    what = "" if state == "empty" else f" ({', '.join(contents(slot, traced))})"
     return f"{name_of(slot)}{what} {'written now' if state == 'now' else state}"
 
 
-def direction(run, step):
+def direction(traced, step):
     if step == 0:
         return "before the start"
-    return "forward" if run.steps[step - 1][0] == "forward" else "backward"
+    return "forward" if traced.steps[step - 1][0] == "forward" else "backward"
 
 
-def explain(run, step):
+def say_step(traced, step):
     """The step as a formula, and below it with its numbers."""
     if step == 0:
         return ["Only x, y and the parameters are there.", "Press Next, or move the slider."]
-    kind, k = run.steps[step - 1]
-    last = len(run.params.W)
-    z, d = (column(run.values.get((row, k), np.empty((0, 1)))) for row in ("z", "delta"))
+    kind, k = traced.steps[step - 1]
+    last = len(traced.params.W)
+    z, d = (in_brackets(traced.values.get((row, k), ()), rounded) for row in ("z", "delta"))
     if kind == "forward":
         bent = "the output" if k == last else f"a[{k}] = ReLU(z[{k}])"
         return [f"z[{k}] = W[{k}] a[{k - 1}] + b[{k}], {bent}.", f"z[{k}] = {z}"]
     if kind == "start":
-        return [f"δ[{k}] = z[{k}] − y.", f"{z} − {column(run.y)} = {d}"]
+        return [f"δ[{k}] = z[{k}] − y.", f"{z} − {in_brackets(traced.y, rounded)} = {d}"]
     if kind == "delta":
-        slope = column(ops.relu_prime(run.values["z", k]))
+        slope = in_brackets(ops.relu_prime(traced.values["z", k]), rounded)
         formula = f"δ[{k}] = (W[{k + 1}]ᵀ δ[{k + 1}]) ⊙ ReLU'(z[{k}])."
-        return [formula, f"{column(run.back[k])} ⊙ {slope} = {d}"]
-    rows = "; ".join(", ".join(written(v) for v in row) for row in run.grads.W[k])
+        return [formula, f"{in_brackets(traced.back[k], rounded)} ⊙ {slope} = {d}"]
+    rows = "; ".join(", ".join(rounded(v) for v in row) for row in traced.grads.W[k])
     return [f"∂J/∂W[{k}] = δ[{k}] a[{k - 1}]ᵀ, ∂J/∂b[{k}] = δ[{k}].", f"∂J/∂W[{k}] = [{rows}]"]
 
 
-def column(array):
-    return f"({', '.join(written(v) for v in array[:, 0])})"
-
-
-def count_cache(run, states):
+def count_cache(traced, states):
     """How many numbers in z and a the way back will still read."""
     ahead = [s for s, state in states.items() if s[0] in "za" and state not in ("empty", "free")]
-    held = sum(run.values[slot].size for slot in ahead)
+    held = sum(traced.values[slot].size for slot in ahead)
     return f"Cache: {short(held)} numbers of z and a, kept or in use."

@@ -1,35 +1,14 @@
 """A batch: columns that join one by one, one bias for all of them, and the same step in rows."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from helpers import doors, network
+from helpers import doors
 from helpers.data import running_example
+from helpers.pictures.running import running_pass
 from helpers.svg.tiles import Tiles, sheet
 from helpers.words import counted, short, signed
 
 CELL = 44
-
-
-class Step(NamedTuple):
-    """One step of the running network: every matrix of it, with examples in columns."""
-
-    W: dict
-    b: dict
-    Y: np.ndarray
-    Z: dict
-    A: dict
-    delta: dict
-    grads: network.Parameters
-
-
-def running_step():
-    """The Step of the running network on its five examples."""
-    W, b, X, Y = running_example()
-    params = network.Parameters(W, b)
-    Z, A = network.forward(params, X, loss="squared")
-    return Step(W, b, Y, Z, A, *network.backward(params, Z, A, Y, loss="squared"))
 
 
 def draw_batch(joined=5, layer=1):
@@ -37,9 +16,9 @@ def draw_batch(joined=5, layer=1):
 
     layer: k, 1 or 2, of the running network. Raises ValueError for a count that it does not have.
     """
-    step = running_step()
     doors.whole("layer", layer, 1, 2)
-    delta, A = step.delta[layer], step.A[layer - 1]
+    known = running_pass()
+    delta, A = known.delta[layer], known.A[layer - 1]
     n = delta.shape[1]
     doors.whole("joined", joined, 0, n)
     terms = [delta[:, [i]] @ A[:, [i]].T for i in range(n)]
@@ -53,7 +32,7 @@ def draw_batch(joined=5, layer=1):
     ]
     equations = [("", parts) for parts in [product, *in_rows(shown, 5 if layer == 1 else 3)]]
     head = f"∂J/∂W[{layer}] from {joined} of {n} columns"
-    return sheet(head, equations, rank_lines(terms[:joined], total), CELL)
+    return sheet(head, equations, say_ranks(terms[:joined], total), CELL)
 
 
 def factors(delta, A, joined, layer):
@@ -68,7 +47,7 @@ def factors(delta, A, joined, layer):
     ]
 
 
-def rank_lines(terms, total):
+def say_ranks(terms, total):
     """What the sum so far consists of, and its rank."""
     if not terms:
         return "No column has joined yet.", "The empty sum has zeros only, and rank 0."
@@ -109,12 +88,12 @@ def draw_broadcast(unit=1, nudge=0.0, n=5):
     ]
     grad = Tiles("∂J/∂b[1]", G.sum(axis=1, keepdims=True), "backward", row, limit=7)
     backward = [grad, "←", Tiles("G = ∂J/∂Z[1]", G, "backward", row, limit=3)]
-    lines = broadcast_lines(unit, nudge, bias, G, (G * before).sum(), (G * Z).sum())
+    lines = say_broadcast(unit, nudge, bias, G, (G * before).sum(), (G * Z).sum())
     head = f"One b for {counted(n, 'column')}: copied forward, summed backward"
     return sheet(head, [("forward", forward), ("backward", backward)], lines, CELL)
 
 
-def broadcast_lines(unit, nudge, bias, G, before, after):
+def say_broadcast(unit, nudge, bias, G, before, after):
     """The copies, the sum and the move of J, with their numbers."""
     name, row = f"b{'₁₂₃₄'[unit - 1]}", [short(round(g, 3)) for g in G[unit - 1]]
     grad, n = G[unit - 1].sum(), G.shape[1]

@@ -9,7 +9,7 @@ import numpy as np
 from helpers import doors, ops
 from helpers.colours import BACKWARD, DATA, FORWARD, INK
 from helpers.svg.axes import Axes
-from helpers.svg.captions import tell
+from helpers.svg.captions import captioned
 from helpers.svg.pieces import arrow, at, path, rectangle, text, text_width
 from helpers.svg.plots import Area
 from helpers.words import counted, plus, short, signed, subscript
@@ -53,7 +53,7 @@ def draw_chain(x=3.0, h=0.001, first="t²", second="t − 7", third="10/t", pass
     """
     doors.positive("h", h)
     chain = [name for name in (first, second, third) if name != NONE]
-    values, moved = run(chain, x), run(chain, x + h)
+    values, moved = values_along(chain, x), values_along(chain, x + h)
     slopes = [float(STEPS[chain[i]].slope(values[i])) for i in range(len(chain))]
     forecasts = [h * math.prod(slopes[:i]) for i in range(len(values))]
     moves = [after - before for before, after in zip(values, moved, strict=True)]
@@ -67,10 +67,10 @@ def draw_chain(x=3.0, h=0.001, first="t²", second="t − 7", third="10/t", pass
     for i, slope in enumerate(slopes):
         body += draw_passage(i, slope, passed)
     about = f"A nudge after {passed} of {len(chain)} functions: {'; '.join(said)}."
-    return tell(840, 222, body, say_chain(slopes, forecasts, moves, passed), about)
+    return captioned(840, 222, body, say_chain(slopes, forecasts, moves, passed), about)
 
 
-def run(chain, x):
+def values_along(chain, x):
     """x and the value after each function of the chain."""
     values = [x]
     for name, variable in zip(chain, NAMES, strict=False):
@@ -169,7 +169,7 @@ def draw_diamonds(k=3, path=1):
     body = [*draw_row(k, sides), *draw_counts(k, paths, edges)]
     lines = [[(line, INK)] for line in lines]
     about = f"{counted(k, 'diamond')} in a row: paths 2ᵏ = {paths:,}, edges 4k = {edges}."
-    return tell(840, 420, body, lines, about)
+    return captioned(840, 420, body, lines, about)
 
 
 def diamond_slopes(k):

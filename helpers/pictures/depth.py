@@ -5,10 +5,10 @@ import numpy as np
 from helpers import doors, network
 from helpers.colours import BACKWARD, DATA, INK
 from helpers.svg.axes import Axes
-from helpers.svg.captions import write
+from helpers.svg.captions import write_lines
 from helpers.svg.pieces import card, path, text
 from helpers.svg.plots import Area
-from helpers.words import short, superscript
+from helpers.words import brief, short, superscript
 
 MOST, WIDTH = 40, 100  # layers, and units in each of them
 PLOT, LOWEST, HIGHEST = Area(70, 84, 480, 300), 1e-36, 1e18
@@ -38,13 +38,14 @@ def draw_depth(layers=30, activation="relu", init="He", times=1.0, seed=0):
     start = f"{short(times)} times {init}" if times != 1 and init != "zero" else f"{init} weights"
     head = f"{layers} layers of {WIDTH} units, {activation}, {start}"
     lines = [
-        f"‖δ[1]‖ is {brief(measured[0])} times ‖δ[{layers}]‖. {verdict(measured[0], factors[0])}",
+        f"‖δ[1]‖ is {brief(measured[0])} times ‖δ[{layers}]‖. "
+        f"{say_verdict(measured[0], factors[0])}",
         f"Mean factor of a step: {factors[0]:.2f}; predicted from the slopes: {factors[1]:.2f}.",
     ]
     shown = sorted({1 + (layers - 1) * part // 4 for part in range(5)}, reverse=True)
     listed = [f"δ[{k}]: {brief(measured[k - 1])}" for k in shown]
     body = [text(20, 34, head, 16, "start", True), *curves(measured, predicted)]
-    body += [*write(590, 110, ["size of δ", *listed], 0, 26), *write(20, 446, lines, 0)]
+    body += [*write_lines(590, 110, ["size of δ", *listed], 0, 26), *write_lines(20, 446, lines, 0)]
     alt = (
         f"{head}. Size of δ[k] over k from 1 to {layers}, relative to the last layer, on a "
         f"logarithmic axis: {'; '.join(listed)}. {' '.join(lines)} A grey line, the prediction, "
@@ -58,8 +59,10 @@ def travel(layers, activation, init, times, seed):
     rng = np.random.default_rng(seed)
     x, y = rng.standard_normal((2, WIDTH, 1))
     s = times * network.weight_scale(INITS[init], WIDTH, WIDTH)
-    params = network.init_params([WIDTH] * (layers + 1), rng, s)
-    Z = network.forward(params, x, activation, "squared").Z
+    params = network.init_params(
+        [WIDTH] * (layers + 1), rng, s, activation=activation, loss="squared"
+    )
+    Z = network.forward(params, x).Z
     sigma_vjp, delta = network.ACTIVATIONS[activation][1], y
     measured, predicted = [1.0], [1.0]
     for k in range(layers - 1, 0, -1):
@@ -97,12 +100,7 @@ def legend():
     ]
 
 
-def brief(size):
-    """Two digits are enough for a random network."""
-    return short(float(f"{size:.2g}"))
-
-
-def verdict(size, factor):
+def say_verdict(size, factor):
     """What became of δ; a few layers show it in the factor of a step, many in the size."""
     if 0.1 <= size < 10 and not 0.8 <= factor < 1.25:
         return "It grows." if factor > 1 else "It shrinks."

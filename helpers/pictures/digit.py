@@ -8,7 +8,7 @@ from helpers.pictures.training import Training
 from helpers.svg.bitmap import bitmap
 from helpers.svg.pieces import card, text
 from helpers.svg.plots import Area, bars, frame, heat_map
-from helpers.words import short
+from helpers.words import short, tidy
 
 LEVELS = ".123456789abcdefg"  # how ink of 0, 1, … 16 sixteenths is written
 SIDE = 144  # of an image on the picture, in pixels
@@ -35,8 +35,8 @@ def draw_softmax(logits, truth, shift=0):
         *(text(20, 90.5 + 34 * i, name, 13, "start") for i, name in enumerate(classes)),
         *bars(Area(220, 68, 150, height), "φ", phi.ravel(), blank),
         *bars(right, "∂J/∂t = φ − e_y", push.ravel(), blank, -1, 1, BACKWARD),
-        text(220, 92 + height, f"sum {short(total(phi))}", 13, "start"),
-        text(460, 92 + height, f"sum {short(total(push))}", 13, "start"),
+        text(220, 92 + height, f"sum {short(tidy(phi.sum(), 9))}", 13, "start"),
+        text(460, 92 + height, f"sum {short(tidy(push.sum(), 9))}", 13, "start"),
     ]
     head = f"Softmax of {len(t)} logits, the true class is {truth}. J = {short(J)}. "
     return card(740, 110 + height, body, head + say_classes(t, phi, push))
@@ -48,12 +48,8 @@ def say_classes(t, phi, push):
         f"class {i}: t = {short(t[i, 0])}, φ = {short(phi[i, 0])}, φ − e_y = {short(push[i, 0])}"
         for i in range(len(t))
     )
-    return f"{rows}. The φ add up to {short(total(phi))}, the φ − e_y to {short(total(push))}."
-
-
-def total(column):
-    """The sum of a column, rid of the rounding of its last digits."""
-    return round(float(column.sum()), 9)
+    sums = [short(tidy(column.sum(), 9)) for column in (phi, push)]
+    return f"{rows}. The φ add up to {sums[0]}, the φ − e_y to {sums[1]}."
 
 
 def quick_network():
@@ -99,7 +95,7 @@ def step_towards(params, pixels, target):
 
 
 def draw_digit(params, pixels, target):
-    """What a ReLU network makes of one image: A forward, and δ backward from a chosen target.
+    """What a network makes of one image: A forward, and δ backward from a chosen target.
 
     params: of a network that reads 64 pixels into 10 classes. pixels: see read_pixels. The
     gradient of the pixels says what would make the image more of a `target`.
@@ -127,7 +123,7 @@ def draw_digit(params, pixels, target):
     largest = [f"{name}[{k}] {short(peak(a[k]))}" for k in range(1, r) for name, a in layers]
     note = f"Each heat map has a scale of its own; largest {', '.join(largest)}"
     body.append(text(20, 448, note, 13, "start"))
-    return card(width, 464, body, f"{head}. " + say(A, delta, grad_x, J, target))
+    return card(width, 464, body, f"{head}. " + describe(A, delta, grad_x, J, target))
 
 
 def place_layers(units):
@@ -166,7 +162,7 @@ def fold(column):
     return np.pad(column.ravel(), (0, FOLD * width - len(column))).reshape(FOLD, width)
 
 
-def say(A, delta, grad_x, J, target):
+def describe(A, delta, grad_x, J, target):
     """The text alternative of draw_digit: every number on it, and the heat maps in words."""
     r = len(delta)
     phi = ", ".join(f"{i}: {short(p)}" for i, p in enumerate(thousandths(A[r])))
@@ -214,4 +210,9 @@ def require_reader(params):
         raise ValueError(
             f"params read {shape[0]} numbers into {shape[1]} classes: the pad needs a network of "
             "64 pixels and 10 digits."
+        )
+    if params.loss != "cross_entropy":
+        raise ValueError(
+            f"The loss of params is {params.loss!r}: the pad shows probabilities, so it needs a "
+            "network with the loss 'cross_entropy'."
         )

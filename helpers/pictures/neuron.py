@@ -8,7 +8,7 @@ from helpers import doors
 from helpers.colours import BACKWARD, DATA, FORWARD, INK, PARAMETERS
 from helpers.pictures.descent import DATA_SETS, UNITS, descend, gradient
 from helpers.svg.axes import Axes
-from helpers.svg.captions import tell
+from helpers.svg.captions import captioned
 from helpers.svg.pieces import arrow, at, path
 from helpers.svg.plots import Area, crossings
 from helpers.words import in_brackets, short
@@ -46,7 +46,7 @@ def draw_neuron(
         f"(w₁, w₂), right J over {AHEAD} steps, between {short(min(losses))} and "
         f"{short(max(losses))}."
     )
-    return tell(840, 336, body, [[(line, INK)] for line in lines], about)
+    return captioned(840, 336, body, [[(line, INK)] for line in lines], about)
 
 
 def draw_points(w, b, X, Y, example, reach):

@@ -6,7 +6,6 @@ from helpers.words import counted, short
 
 INPUTS, OUTPUTS = 64, 10
 LEFT, TRACK, LANE = 90, 560, 46
-RUNS, LEAST, SECONDS = 30, 5, 0.05  # runs of each runner, at most and at least; of measuring
 
 
 def draw_race(n=100, units=64, seconds=None):
@@ -28,7 +27,7 @@ def draw_race(n=100, units=64, seconds=None):
         body += draw_lane(name, note, 56 + row * (LANE + 14), share, *look)
     lines = [
         f"Multiplications: {n * multiplications(units):,} for either.",
-        *(race_lines(n, seconds) if seconds else ["Not measured yet."]),
+        *(say_times(n, seconds) if seconds else ["Not measured yet."]),
     ]
     body += [text(MARGIN, 196 + 22 * i, line, 14, "start") for i, line in enumerate(lines)]
     notes = [f"The {name}: {note}." for name, (note, *_) in runners.items()]
@@ -36,11 +35,11 @@ def draw_race(n=100, units=64, seconds=None):
 
 
 def multiplications(units):
-    """Of the three matrix products of each layer, Z, ∂J/∂W and ∂J/∂A, for one example."""
-    return 3 * units * (INPUTS + OUTPUTS)
+    """Of the matrix products Z and ∂J/∂W of both layers and ∂J/∂A[1], for one example."""
+    return 2 * units * (INPUTS + OUTPUTS) + units * OUTPUTS
 
 
-def race_lines(n, seconds):
+def say_times(n, seconds):
     """Both times, and how far the slower one was when the faster one was done."""
     times = [f"{short(1e3 * s)} ms, {short(1e6 * s / n)} µs an example" for s in seconds]
     loop, product = seconds

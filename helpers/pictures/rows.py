@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import doors
 from helpers.ops import relu_prime
-from helpers.pictures.batch import running_step
+from helpers.pictures.running import running_pass
 from helpers.svg.tiles import Tiles, sheet
 
 # name: the line in columns; a list is a product, whose order the turn reverses
@@ -53,18 +53,13 @@ def draw_rows(line="Z[1]", example=1, kept=False):
 
 def matrices():
     """{name: matrix} of the running network's step, with examples in columns."""
-    step, found = running_step(), {}
+    known = running_pass()
+    found = {"X": known.A[0], "A[1]": known.A[1], "Y": known.Y, "σ′(Z[1])": relu_prime(known.Z[1])}
     for k in (1, 2):
-        found |= {f"W[{k}]": step.W[k], f"b[{k}]": step.b[k], f"Z[{k}]": step.Z[k]}
-        found |= {f"δ[{k}]": step.delta[k], f"∂J/∂W[{k}]": step.grads.W[k]}
-        found |= {f"∂J/∂b[{k}]": step.grads.b[k]}
-    ones = np.ones((len(step.Y.T), 1))
-    derivative = relu_prime(step.Z[1])
-    return (
-        found
-        | {"X": step.A[0], "A[1]": step.A[1], "Y": step.Y, "1": ones}
-        | {"σ′(Z[1])": derivative}
-    )
+        found |= {f"W[{k}]": known.params.W[k], f"b[{k}]": known.params.b[k], f"Z[{k}]": known.Z[k]}
+        found |= {f"δ[{k}]": known.delta[k], f"∂J/∂W[{k}]": known.grads.W[k]}
+        found |= {f"∂J/∂b[{k}]": known.grads.b[k]}
+    return found | {"1": np.ones((known.Y.shape[1], 1))}
 
 
 def in_columns(part, known, example):

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from helpers import data, doors, gradcheck, network
+from helpers import doors, gradcheck
 from helpers.colours import INK
-from helpers.svg.captions import write
+from helpers.pictures.running import running_pass
+from helpers.svg.captions import write_lines
 from helpers.svg.pieces import card, rectangle, text
-from helpers.svg.tiles import HEIGHT, Tiles, draw_equation, draw_tiles, words, written
-from helpers.words import counted, short, signed, subscript, tidy
+from helpers.svg.tiles import HEIGHT, Tiles, draw_equation, draw_tiles, say_matrix
+from helpers.words import counted, in_brackets, rounded, short, signed, subscript, tidy
 
 MOST = 5  # inputs and outputs of the layer that is drawn
 # Whole numbers, so that a product can be checked in the head; no two rows or columns are alike.
@@ -39,7 +40,7 @@ def draw_formula(d=3, m=4, formula="∂J/∂u = Wᵀ g"):
     wanted, left, right = FORMULAS[formula]
     nudged, factors = nudge(d, m, wanted), name_factors(d, m)
     product = multiply(factors[left], factors[right])
-    lines = judge(formula, (d, m), product, nudged)
+    lines = say_verdict(formula, (d, m), product, nudged)
     found = Tiles(f"∂J/∂{wanted}", nudged, limit=12)
     left, right = (Tiles(n, factors[n], ROLES[n[0]], limit=12) for n in (left, right))
     parts = [found, "=?", left, "✗" if product is None else "·", right]
@@ -48,8 +49,8 @@ def draw_formula(d=3, m=4, formula="∂J/∂u = Wᵀ g"):
     rows = max(part.values.shape[0] for part in parts if isinstance(part, Tiles))
     body = [text(20, 34, f"u has {d}, z = W u has {m}:  is {formula}?", 16, "start", True)]
     body += draw_equation(parts, 20, 120 - rows * HEIGHT / 2, CELL)[0]
-    body += write(20, 250, lines, len(lines) - 1)
-    said = "; ".join(words(part) for part in parts if isinstance(part, Tiles))
+    body += write_lines(20, 250, lines, len(lines) - 1)
+    said = "; ".join(say_matrix(part) for part in parts if isinstance(part, Tiles))
     alt = f"Layer z = W u, u ({d}, 1), z ({m}, 1). Is {formula}? Found by nudging: {said}. "
     return card(820, 318, body, alt + " ".join(lines))
 
@@ -76,7 +77,7 @@ def multiply(left, right):
     return left @ right if left.shape[1] == right.shape[0] else None
 
 
-def judge(formula, sizes, product, nudged):
+def say_verdict(formula, sizes, product, nudged):
     """Lines about shape and numbers; the last is the verdict."""
     wanted, left, right = FORMULAS[formula]
     shapes = {name: array.shape for name, array in name_factors(*sizes).items()}
@@ -104,42 +105,37 @@ def draw_outer_product(example=1, row=2, column=1, factor=1.0):
     example: 1 to 5. row, column: the entry that is spelled out, from 1 as in the notes.
     factor: what δ[1] of that row is multiplied by. Source: CS229 notes 2022, (7.39).
     """
+    doors.whole("example", example, 1, 5)
     doors.whole("row", row, 1, 4)
     doors.whole("column", column, 1, 3)
-    delta, x = strips(example)
+    now = running_pass([example - 1])
+    delta, x = now.delta[1], now.A[0]
     limit = float(np.abs(delta @ x.T).max())
     delta[row - 1] = tidy(factor * delta[row - 1])
     gradient = tidy(delta @ x.T)
-    own, other = written(delta[row - 1, 0]), signed(written(x[column - 1, 0]))
-    product = f"{own} · {other} = {written(gradient[row - 1, column - 1])}"
-    lines = [
-        f"row {row} = δ{subscript(row)} xᵀ = {own} · ({', '.join(map(written, x[:, 0]))})",
-        f"entry ({row}, {column}) = δ{subscript(row)} x{subscript(column)} = {product}",
-        f"rank of ∂J/∂W[1]: {np.linalg.matrix_rank(gradient)}",
-    ]
+    lines = say_entry(delta, x, gradient, row, column)
     tiles = [
         Tiles("δ[1]", delta, "backward", limit=limit),
         Tiles("xᵀ", x.T, "data", limit=3 * limit),
         Tiles("∂J/∂W[1] = δ[1] xᵀ", gradient, "parameters", limit=limit),
     ]
-    body = [*place_strips(tiles, row - 1, column - 1), *write(400, 160, lines, 1, 30)]
+    body = [*place_strips(tiles, row - 1, column - 1), *write_lines(400, 160, lines, 1, 30)]
     alt = (
         f"Example {example}, δ[1] of row {row} times {short(factor)}. A column times a row: "
-        f"{'; '.join(words(part) for part in tiles)}. Marked: {'; '.join(lines)}."
+        f"{'; '.join(say_matrix(part) for part in tiles)}. Marked: {'; '.join(lines)}."
     )
     return card(760, 300, body, alt)
 
 
-def strips(example):
-    """δ[1] (4, 1) and x (3, 1) of one example of the running network."""
-    doors.whole("example", example, 1, 5)
-    W, b, X, Y = data.running_example()
-    x, y = X[:, example - 1 : example], Y[:, example - 1 : example]
-    params = network.Parameters(W, b)
-    delta, _ = network.backward(
-        params, *network.forward(params, x, "relu", "squared"), y, "relu", "squared"
-    )
-    return tidy(delta[1]), x
+def say_entry(delta, x, gradient, row, column):
+    """Lines: one row of the gradient, one entry of it, and the rank of it all."""
+    own, other = rounded(delta[row - 1, 0]), signed(rounded(x[column - 1, 0]))
+    product = f"{own} · {other} = {rounded(gradient[row - 1, column - 1])}"
+    return [
+        f"row {row} = δ{subscript(row)} xᵀ = {own} · {in_brackets(x, rounded)}",
+        f"entry ({row}, {column}) = δ{subscript(row)} x{subscript(column)} = {product}",
+        f"rank of ∂J/∂W[1]: {np.linalg.matrix_rank(gradient)}",
+    ]
 
 
 def place_strips(tiles, row, column):

@@ -7,7 +7,7 @@ import numpy as np
 from helpers import doors, ops
 from helpers.colours import BACKWARD, FORWARD, INK
 from helpers.svg.axes import Axes
-from helpers.svg.captions import tell
+from helpers.svg.captions import captioned
 from helpers.svg.pieces import text
 from helpers.svg.plots import Area
 from helpers.words import fixed, short, signed
@@ -54,21 +54,19 @@ def draw_secant(function="x³", x=2.0, h=1.0, nudge="to the right"):
     doors.positive("h", h)
     f, x = FUNCTIONS[function], np.float64(round(x, 9))  # 0 exactly, where a slider rounds
     left, right = (x + side * h for side in NUDGES[nudge])
+    here = f.value(x)
     run = 2 * h if nudge == "to both sides" else h
     secant, tangent = (f.value(right) - f.value(left)) / run, f.slope(x)
-    reach = 1.5 * max(abs(f.value(x + h) - f.value(x)), abs(f.value(x - h) - f.value(x)), h / 4)
+    reach = 1.5 * max(abs(f.value(x + h) - here), abs(f.value(x - h) - here), h / 4)
     whole = Axes(Area(60, 46, 380, 290), (-3.2, 3.2), f.limits)
-    near = Axes(
-        Area(560, 46, 260, 290),
-        (x - 1.6 * h, x + 1.6 * h),
-        (f.value(x) - reach, f.value(x) + reach),
-    )
+    near = Axes(Area(560, 46, 260, 290), (x - 1.6 * h, x + 1.6 * h), (here - reach, here + reach))
     body = draw_both_lines(whole, f, x, (left, right), (secant, tangent))
     body += draw_both_lines(near, f, x, (left, right), (secant, tangent))
     body += whole.frame(f"f(x) = {function}", "x")
     body += near.frame("magnified", "", {x - h: "x − h", x: "x", x + h: "x + h"}, {})
     lines = say_secant(f, x, h, NUDGES[nudge], (secant, tangent))
-    return tell(840, 392, body, lines, f"f(x) = {function} with its tangent at x and a secant.")
+    about = f"f(x) = {function} with its tangent at x and a secant."
+    return captioned(840, 392, body, lines, about)
 
 
 def draw_both_lines(axes, f, x, ends, slopes):
@@ -136,7 +134,8 @@ def draw_error_curve(place="x³ at 2", h=1e-5):
         text(512, 264, "forward, solid", 12, "start", fill=FORWARD),
         text(512, 282, "central, dashed", 12, "start", fill=BACKWARD),
     ]
-    return tell(840, 352, body, lines, "Error of a slope measured by nudging, against the nudge h.")
+    about = "Error of a slope measured by nudging, against the nudge h."
+    return captioned(840, 352, body, lines, about)
 
 
 def on_grid(h):

@@ -1,10 +1,8 @@
 """A network in training: its decisions, its loss and the size of its gradients, epoch by epoch."""
 
-from functools import partial
-
 import numpy as np
 
-from helpers import data, network, optimize
+from helpers import data, network, optimize, verdict
 from helpers.colours import INK, SERIES
 from helpers.svg.axes import MARKS
 from helpers.svg.bitmap import bitmap, rgb
@@ -17,7 +15,6 @@ DATA_SETS = ("spirals", "moons", "circles", "xor", "digits")
 ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "swish", "identity")
 OPTIMISERS = {"SGD": optimize.sgd, "momentum": optimize.momentum, "Adam": optimize.adam}
 PLANE, TILES = Area(20, 60, 330, 330), (5, 4)
-BAD = 20  # times the loss of an even guess: what is hardly ever recovered from
 GRID = 56  # points a side at which the network is asked
 
 
@@ -33,10 +30,11 @@ class Training:
         self.optimiser, self.rate = optimiser, rate
         self.rng = np.random.default_rng(seed)
         self.X, self.Y, self.X_test, self.Y_test = load(problem, self.rng)
+        self.guess = verdict.guess_of("cross_entropy", self.Y)
         self.layers = [len(self.X), *hidden, len(self.Y)]
         init = "xavier" if activation in ("tanh", "sigmoid", "identity") else "he"
-        self.params, self.state = network.init_params(self.layers, self.rng, init), None
-        self.loss_and_gradients = partial(network.loss_and_gradients, activation=activation)
+        self.state = None
+        self.params = network.init_params(self.layers, self.rng, init, activation=activation)
         self.J, self.sizes, self.refusal = [], {k: [] for k in self.params.W}, ""
         self.measure()
 
@@ -57,10 +55,10 @@ class Training:
             batches = [(self.X[:, i], self.Y[:, i]) for i in indices]
             step = OPTIMISERS[self.optimiser]
             self.params, self.state, _ = optimize.one_epoch(
-                *before, batches, self.loss_and_gradients, step, self.rate
+                *before, batches, network.loss_and_gradients, step, self.rate
             )
             self.measure()
-            self.refusal = diverged(self.J[-1], len(self.Y), self.rate)
+            self.refusal = verdict.far_off(self.J[-1], self.guess, self.rate)
         except FloatingPointError as refusal:
             (self.params, self.state), self.refusal = before, str(refusal)
             raise
@@ -68,7 +66,7 @@ class Training:
     def measure(self):
         """Note J and the sizes of its gradients, over all training examples."""
         with np.errstate(over="ignore", invalid="ignore"):
-            J, grads = self.loss_and_gradients(self.params, self.X, self.Y)
+            J, grads = network.loss_and_gradients(self.params, self.X, self.Y)
             optimize.require_finite(J, self.rate)
         self.J.append(float(J))
         for k, gradient in grads.W.items():
@@ -76,18 +74,7 @@ class Training:
 
     def probabilities(self, X):
         """φ for each column of X: (classes, n)."""
-        return network.forward(self.params, X, self.activation).A[len(self.params.W)]
-
-
-def diverged(J, classes, rate):
-    """A sentence when J is over BAD times the log(classes) of an even guess; else ""."""
-    guess = np.log(classes)
-    if J / guess < BAD:
-        return ""
-    return (
-        f"J = {short(J)}, over {BAD} times the {short(guess)} of an even guess: the steps are too "
-        f"long; try a rate below {short(rate)}."
-    )
+        return network.forward(self.params, X).A[len(self.params.W)]
 
 
 def load(problem, rng):

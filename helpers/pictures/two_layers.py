@@ -4,15 +4,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers import data, doors, network, ops
+from helpers import doors
 from helpers.colours import BACKWARD, FORWARD
 from helpers.diagrams.graph.dag import Box, Edge, paint_graph
 from helpers.diagrams.graph.routing import arrange
+from helpers.pictures.running import running_pass
 from helpers.svg.axes import Axes
 from helpers.svg.pieces import at, card, path, rectangle, text
 from helpers.svg.plots import Area
-from helpers.svg.tiles import Tiles, draw_equation, words, written
-from helpers.words import short, subscript, tidy
+from helpers.svg.tiles import Tiles, draw_equation, say_matrix
+from helpers.words import rounded, short, subscript
 
 MOST = 32  # inputs and hidden units that the counter goes up to
 ALONE, SHARED, GROWTH = Area(20, 84, 220, 220), Area(270, 84, 220, 220), Area(572, 84, 240, 220)
@@ -106,27 +107,24 @@ def draw_switched_off(unit=2, shift=0.0, example=1):
     """
     doors.whole("unit", unit, 1, 4)
     doors.whole("example", example, 1, 5)
-    z, a, o, grad_a, delta, grads, J = run_shifted(unit, shift, example)
-    x = data.running_example()[2][:, example - 1 : example]
-    nodes = column_nodes(x=(x, None), z=(z, delta[1]), a=(a, grad_a), o=(o, delta[2]))
-    edges = [Edge(tail, head, "", state) for tail, head, state in flow(delta)]
-    slopes = slope_tiles(grads)
+    now = running_pass([example - 1], unit, shift)
+    nodes, edges, slopes = walked_back(now), flow(now.delta), slope_tiles(now.grads)
     zeros = sum(int((slope.values == 0).sum()) for slope in slopes)
-    is_on = "on" if z[unit - 1, 0] > 0 else "off"
-    verdict = f"z{subscript(unit)} = {written(z[unit - 1, 0])}: unit {unit} is {is_on}."
-    counted = f"J = {f'{J:.5f}'.rstrip('0')}. {zeros} of 26 slopes are 0."
+    z = now.Z[1][unit - 1, 0]
+    verdict = f"z{subscript(unit)} = {rounded(z)}: unit {unit} is {'on' if z > 0 else 'off'}."
+    counted = f"J = {f'{now.J:.5f}'.rstrip('0')}. {zeros} of 26 slopes are 0."
     body = [text(20, 32, verdict, 16, "start", True), text(300, 32, counted, 15, "start")]
     body += draw_walk(nodes, edges)
-    body += draw_equation(slopes, 20, 34 + plan().height + 30, 52)[0]
+    body += draw_equation(slopes, 20, 34 + fixed_layout().height + 30, 52)[0]
     boxes = [f"{n.label}: {n.value}" + f" | {n.adjoint}" * bool(n.adjoint) for n in nodes.values()]
     flowing = sum(edge.state == "backward" for edge in edges)
     alt = (
         f"The 3-4-2 network on example {example}, {short(shift)} added to the bias of unit {unit}. "
         f"{verdict} {counted} Boxes, value | slope of J: {'; '.join(boxes)}. A slope flows back "
         f"over {flowing} of {len(edges)} arrows, dashed. Slopes: "
-        f"{'; '.join(words(slope) for slope in slopes)}."
+        f"{'; '.join(say_matrix(slope) for slope in slopes)}."
     )
-    return card(plan().width, 34 + plan().height + 178, body, alt)
+    return card(fixed_layout().width, 34 + fixed_layout().height + 178, body, alt)
 
 
 def slope_tiles(grads):
@@ -134,35 +132,22 @@ def slope_tiles(grads):
     return [
         Tiles(f"∂J/∂{name}[{k}]", part[k], "parameters", limit=4.0)
         for k in (1, 2)
-        for name, part in zip("Wb", grads, strict=True)
+        for name, part in zip("Wb", (grads.W, grads.b), strict=True)
     ]
 
 
 def draw_walk(nodes, edges):
     """The network walked back, and below it what the boxes and arrows mean."""
     legend = "Boxes: value | slope of J.  Dashed: a slope that is not 0 comes back."
-    pieces = "".join(paint_graph(plan(), nodes, edges))
-    below = text(20, 34 + plan().height + 14, legend, 13, "start")
+    pieces = "".join(paint_graph(fixed_layout(), nodes, edges))
+    below = text(20, 34 + fixed_layout().height + 14, legend, 13, "start")
     return [f'<g transform="translate(0,34)">{pieces}</g>', below]
 
 
-def run_shifted(unit, shift, example):
-    """z, a, o, ∂J/∂a, δ, the gradients and J, each free of the noise of its last digits."""
-    W, b, X, Y = data.running_example()
-    b[1][unit - 1] += shift
-    x, y, params = (
-        X[:, example - 1 : example],
-        Y[:, example - 1 : example],
-        network.Parameters(W, b),
-    )
-    Z, A = network.forward(params, x, "relu", "squared")
-    Z = {k: tidy(Z[k]) for k in Z}
-    A[1] = ops.relu(Z[1])
-    delta, grads = network.backward(params, Z, A, y, "relu", "squared")
-    delta = {k: tidy(delta[k]) for k in delta}
-    grads = network.Parameters(*({k: tidy(part[k]) for k in part} for part in grads))
-    J = float(tidy(ops.squared_loss(Z[2], y)))
-    return Z[1], A[1], Z[2], tidy(W[2].T @ delta[2]), delta, grads, J
+def walked_back(now):
+    """The boxes of a Pass of one example, each with its value and slope of J."""
+    (x, a), z, o, delta = now.A.values(), now.Z[1], now.Z[2], now.delta
+    return column_nodes(x=(x, None), z=(z, delta[1]), a=(a, now.back[1]), o=(o, delta[2]))
 
 
 def column_nodes(**columns):
@@ -171,30 +156,29 @@ def column_nodes(**columns):
     for number, (letter, (values, slopes)) in enumerate(columns.items()):
         for i in range(len(values)):
             row = i + (4 - len(values)) / 2
-            slope = "" if slopes is None else written(slopes[i, 0])
+            slope = "" if slopes is None else rounded(slopes[i, 0])
             off = letter in "za" and columns["a"][0][i, 0] == 0
             state = "waiting" if off else "plain"
-            value = written(values[i, 0])
+            value = rounded(values[i, 0])
             key = f"{letter}{i + 1}"
             nodes[key] = Box(number, row, letter + subscript(i + 1), value, slope, state)
     return nodes
 
 
 def flow(delta):
-    """(tail, head, state) of every arrow; "backward" where the slope that comes back is not 0."""
+    """The Edges; "backward" where the slope that comes back is not 0."""
+    ends = []
     for j, back in enumerate(delta[1][:, 0], start=1):
-        state = "backward" if back else "plain"
-        yield from ((f"x{k}", f"z{j}", state) for k in (1, 2, 3))
-        yield f"z{j}", f"a{j}", state
+        ends += [(f"x{k}", f"z{j}", back) for k in (1, 2, 3)] + [(f"z{j}", f"a{j}", back)]
     for i, back in enumerate(delta[2][:, 0], start=1):
-        yield from ((f"a{j}", f"o{i}", "backward" if back else "plain") for j in (1, 2, 3, 4))
+        ends += [(f"a{j}", f"o{i}", back) for j in (1, 2, 3, 4)]
+    return [Edge(tail, head, "", "backward" if back else "plain") for tail, head, back in ends]
 
 
 @lru_cache
-def plan():
+def fixed_layout():
     """The layout of the 3-4-2 network with room for every number, so that nothing jumps."""
     wide = {size: np.full((size, 1), -8.888) for size in (2, 3, 4)}
     pairs = {"z": (wide[4], wide[4]), "a": (wide[4], wide[4]), "o": (wide[2], wide[2])}
     delta = {1: wide[4], 2: wide[2]}
-    edges = [Edge(tail, head, "", state) for tail, head, state in flow(delta)]
-    return arrange(column_nodes(x=(wide[3], None), **pairs), edges)
+    return arrange(column_nodes(x=(wide[3], None), **pairs), flow(delta))

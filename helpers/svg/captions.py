@@ -3,7 +3,7 @@
 from helpers.svg.pieces import MARGIN, card, text
 
 
-def write(x, y, lines, bold, pitch=24):
+def write_lines(x, y, lines, bold, pitch=24):
     """Lines of text below each other; bold: the number of the one that matters most."""
     return [
         text(x, y + pitch * number, line, 14, "start", number == bold)
@@ -11,7 +11,7 @@ def write(x, y, lines, bold, pitch=24):
     ]
 
 
-def tell(width, height, body, lines, about):
+def captioned(width, height, body, lines, about):
     """A Picture of `body` with lines of text below, which are its text alternative, too."""
     for i, line in enumerate(lines):
         body.append(text(MARGIN, height + 24 * i, line, 14, "start"))

@@ -2,7 +2,7 @@
 
 Z = Tiles("Z[1]", Z1, "forward", {"column": 2})
 sheet("The first layer", [("in columns", [Z, "=", W, "·", X, "+", b])], ["Forward only."])
-words(Z)                                        # "Z[1] (4, 5) = [2.8, −1.1, …; …]"
+say_matrix(Z)                                        # "Z[1] (4, 5) = [2.8, −1.1, …; …]"
 """
 
 from functools import lru_cache
@@ -13,10 +13,9 @@ import numpy as np
 from helpers.colours import CARD, DATA, INK
 from helpers.svg.bitmap import diverging, hex_of
 from helpers.svg.pieces import MARGIN, ROLES, at, card, rectangle, text, text_width
-from helpers.words import short
+from helpers.words import rounded
 
 HEIGHT, SIZE, GAP = 24, 11, 10  # of a tile, of its number, between the parts of an equation
-DECIMALS = 3
 STRONGEST = 0.54  # of the colour map, each way: every number stays above 4.5:1 on its tile
 MARK = 2.4
 
@@ -51,7 +50,7 @@ def sheet(head, equations, lines, cell=None, width=840):
         pieces, _, height = draw_equation(parts, MARGIN, top, cell)
         body += pieces
         top += height + 16
-        said += [f"{words(p)}." for p in parts if isinstance(p, Tiles) and not is_empty(p)]
+        said += [f"{say_matrix(p)}." for p in parts if isinstance(p, Tiles) and not is_empty(p)]
     for line in lines:
         body.append(text(MARGIN, top + 8, line, 14, "start"))
         top += 22
@@ -62,14 +61,10 @@ def is_empty(tiles):
     return bool(np.isnan(tiles.values).all())
 
 
-def words(tiles):
+def say_matrix(tiles):
     """The matrix in words: name (rows, columns) = [first row; second row; …]."""
-    rows = "; ".join(", ".join(written(value) for value in row) for row in tiles.values)
+    rows = "; ".join(", ".join(rounded(value) for value in row) for row in tiles.values)
     return f"{tiles.name} {tiles.values.shape} = [{rows}]"
-
-
-def written(value):
-    return "" if np.isnan(value) else short(round(float(value), DECIMALS))
 
 
 def draw_equation(parts, x, top, cell=None):
@@ -92,7 +87,7 @@ def draw_equation(parts, x, top, cell=None):
 
 
 def cell_width(tiles):
-    return max(24, 6 + max(text_width(written(value), SIZE) for value in tiles.values.flat))
+    return max(24, 6 + max(text_width(rounded(value), SIZE) for value in tiles.values.flat))
 
 
 def block_width(tiles, cell):
@@ -128,7 +123,7 @@ def write_numbers(tiles, faded, left, top, cell):
     for (i, j), value in np.ndenumerate(tiles.values):
         x, y = at(left + (j + 0.5) * cell), at(top + (i + 0.5) * HEIGHT + 4)
         grey = f' fill="{DATA}"' if faded[i, j] else ""
-        numbers.append(f'<text x="{x}" y="{y}"{grey}>{written(value)}</text>')
+        numbers.append(f'<text x="{x}" y="{y}"{grey}>{rounded(value)}</text>')
     return f'<g font-size="{SIZE}" text-anchor="middle" fill="{INK}">{"".join(numbers)}</g>'
 
 

@@ -32,13 +32,12 @@ def train_by_helpers(problem, hidden, activation, optimiser, rate, epochs):
     rng = np.random.default_rng(0)
     sets = data.load_digits() if problem == "digits" else 2 * getattr(data, problem)(rng)
     init = "xavier" if activation in ("tanh", "sigmoid", "identity") else "he"
-    start = network.init_params([len(sets[0]), *hidden, len(sets[1])], rng, init)
-
-    def loss_and_gradients(params, X, Y):
-        return network.loss_and_gradients(params, X, Y, activation)
+    start = network.init_params(
+        [len(sets[0]), *hidden, len(sets[1])], rng, init, activation=activation
+    )
 
     how = {"step": getattr(optimize, optimiser.lower()), "rate": rate, "epochs": epochs}
-    *_, last = optimize.train(start, *sets[:2], rng, loss_and_gradients=loss_and_gradients, **how)
+    *_, last = optimize.train(start, *sets[:2], rng, **how)
     return last.params, *sets
 
 
@@ -46,11 +45,11 @@ def train_by_helpers(problem, hidden, activation, optimiser, rate, epochs):
 def test_numbers_shown_are_those_of_the_helpers(chosen):
     alt = draw_training(*chosen, epochs=4).alt
     params, X, Y, X_test, Y_test = train_by_helpers(*chosen, epochs=4)
-    J, grads = network.loss_and_gradients(params, X, Y, chosen[2])
+    J, grads = network.loss_and_gradients(params, X, Y)
     assert "after epoch 4:" in alt
     assert close(number(re.search(r"J = (\S+);", alt)[1]), J)
     right, of = re.search(r"(\d+) of (\d+) (?:points|test images) right", alt).groups()
-    share = network.accuracy(params, X_test, Y_test, chosen[2])
+    share = network.accuracy(params, X_test, Y_test)
     assert int(of) == X_test.shape[1]
     assert int(right) == round(share * int(of))
     sizes = re.findall(r"W\[(\d)\] ([\d.e−]+)[,.]", alt)
@@ -61,7 +60,7 @@ def test_numbers_shown_are_those_of_the_helpers(chosen):
 def test_misread_digits_are_the_ones_misread():
     picture = draw_training(*SETTINGS[4], epochs=4)
     params, _, _, X, Y = train_by_helpers(*SETTINGS[4], epochs=4)
-    read, truth = network.predict(params, X, "leaky_relu").ravel(), Y.argmax(axis=0)
+    read, truth = network.predict(params, X).ravel(), Y.argmax(axis=0)
     bad = np.flatnonzero(read != truth)[:20]
     expected = [f"{truth[i]} as {read[i]}" for i in bad]
     assert re.findall(r"\d as \d", picture.alt) == expected
@@ -78,7 +77,7 @@ def test_plane_is_tinted_by_the_classes():
     limit = np.abs(X).max() + 0.15
     across = np.linspace(-limit, limit, len(tint))
     x1, x2 = np.meshgrid(across, across[::-1])
-    phi = network.forward(params, np.array([x1.ravel(), x2.ravel()]), "tanh").A[3]
+    phi = network.forward(params, np.array([x1.ravel(), x2.ravel()])).A[3]
     sure = phi.max(axis=0) > 0.95
     colours = np.array([training.rgb(look["color"]) for look in training.SERIES[:3]])
     away = (tint.reshape(-1, 1, 3) - (1 - 0.4 * (1 - colours))) ** 2
@@ -94,10 +93,10 @@ def test_the_dotted_line_is_where_the_reading_changes():
     x, y = np.array([spot.split(",") for spot in re.findall(r"M(\d+,\d+)h0", d)], float).T
     x1 = limit * (2 * (x - plane.x) / plane.width - 1)
     x2 = limit * (1 - 2 * (y - plane.y) / plane.height)
-    phi = network.forward(params, np.array([x1, x2]), "tanh").A[3]
+    phi = network.forward(params, np.array([x1, x2])).A[3]
     lead = np.sort(phi, axis=0)
     assert len(x) > 100 and np.median(lead[2] - lead[1]) < 0.05
-    away = network.forward(params, np.array([x1, x2]) + [[0.3], [0.3]], "tanh").A[3]
+    away = network.forward(params, np.array([x1, x2]) + [[0.3], [0.3]]).A[3]
     assert np.median(np.abs(np.diff(np.sort(away, axis=0)[1:], axis=0))) > 0.3
 
 

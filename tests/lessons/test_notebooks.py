@@ -152,6 +152,7 @@ SPOILT = [
     ("pictures_are_images_with_words", picture(PICTURE, plain="<IPython object>")),
     ("pictures_are_images_with_words", picture(PICTURE, plain=f"Run this cell. {PICTURE}")),
     ("pictures_are_images_with_words", picture(PICTURE, src="loss.png")),
+    ("pictures_are_images_with_words", picture(PICTURE, plain=f"Run this cell. {PICTURE}")),
     ("ids_are_readable", put(2, id="3f2a9c01")),
     ("ids_are_readable", put(2, id="title")),
     ("ids_are_readable", put(2, id="7.38")),
@@ -177,6 +178,11 @@ SPOILT = [
     ("links_resolve", add(text("more", '<a href="gone.md">gone</a>'))),
     ("links_resolve", add(text("more", "[outside](/etc/hosts)"))),
 ]
+
+
+def test_an_exploration_keeps_the_rule_of_pictures(good):
+    picture(PICTURE, plain=rules_outputs.EXPLORE + PICTURE)(good)
+    assert rules_outputs.pictures_are_images_with_words(good) == []
 
 
 @pytest.mark.parametrize(("name", "spoil"), SPOILT)

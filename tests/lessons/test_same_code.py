@@ -2,8 +2,8 @@
 
 The same means: the same syntax tree, docstrings, type hints and guards aside, and `ops.relu` is
 `relu`. A guard is a statement that only calls a function named require_…; and a function may begin
-with doors, lines such as `Z = doors.array("Z", Z)`. A class in a lesson may have fewer methods;
-each one it has is the same.
+with doors, lines such as `Z = doors.array("Z", Z)`, and wear one, `@doors.options`. A class in a
+lesson may have fewer methods; each one it has is the same.
 """
 
 import ast
@@ -55,6 +55,7 @@ class Bare(ast.NodeTransformer):
         return ast.Assign(targets=[node.target], value=node.value, lineno=node.lineno)
 
     def visit_FunctionDef(self, node):
+        node.decorator_list = [d for d in node.decorator_list if not is_doors_own(d)]
         node.body = behind_doors(node)
         self.generic_visit(node)
         node.returns = None
@@ -89,11 +90,16 @@ def is_door(statement):
 
 def is_door_call(value):
     function = getattr(value, "func", None)
-    of_doors = isinstance(function, ast.Attribute) and ast.unparse(function.value) == "doors"
-    return of_doors or getattr(function, "id", "").startswith("require_")
+    return is_doors_own(function) or getattr(function, "id", "").startswith("require_")
+
+
+def is_doors_own(function):
+    return isinstance(function, ast.Attribute) and ast.unparse(function.value) == "doors"
 
 
 def is_guard(statement):
+    if isinstance(statement, ast.If) and not statement.orelse:
+        return all(is_guard(inner) for inner in statement.body)
     if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)):
         return False
     function = statement.value.func
@@ -137,7 +143,7 @@ def test_lesson_shows_what_helpers_hold(lesson):
 
 # What stands in helpers for a lesson to lean on, not to teach: data types, tables, checks, loops.
 TOOLS = {"Parameters", "ForwardPass", "ACTIVATIONS", "LOSSES", "init_params", "predict", "accuracy"}
-TOOLS |= {"train", "with_progress", "gradient_check", "check_params", "vjp_check"}
+TOOLS |= {"train", "gradient_check", "check_params", "vjp_check"}
 MATHS = {"ops", "graph", "network", "optimize", "gradcheck"}
 
 

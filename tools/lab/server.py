@@ -17,6 +17,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from runtime.settings import SETTINGS as AS_START
+
 SETTINGS = {  # the same page every time, and nothing written into the repository
     "notebook-extension/tracker": {"windowingMode": "none", "scrollPastLastCell": False},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -30,10 +32,6 @@ FOLDERS = {  # all that Jupyter writes, in one temporary folder
     "IPYTHONDIR": "ipython",
     "JUPYTERLAB_SETTINGS_DIR": "settings",
     "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-}
-AS_START = {  # what start.py gives to the lessons
-    "OPENBLAS_NUM_THREADS": "1",
-    "JUPYTER_CONFIG_PATH": str(Path(__file__).parents[1] / "server"),
 }
 
 

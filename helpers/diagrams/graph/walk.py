@@ -22,8 +22,8 @@ class Sweep(NamedTuple):
     done: str
 
 
-REVERSE = Sweep("adjoint", bar, "now", "backward")
-FORWARD = Sweep("tangent", dot, "now forward", "forward")
+ADJOINTS = Sweep("adjoint", bar, "now", "backward")
+TANGENTS = Sweep("tangent", dot, "now forward", "forward")
 
 
 class Frame(NamedTuple):
@@ -112,7 +112,7 @@ def step_line(number, frame, last, seed):
 
 
 def sweep_of(seed):
-    return FORWARD if seed else REVERSE
+    return TANGENTS if seed else ADJOINTS
 
 
 def value_frame(links, count, names):
