@@ -207,9 +207,9 @@ def test_the_boxes_of_a_layer_stand_in_order_and_only_slopes_that_are_not_0_flow
         assert heights == sorted(heights)
     W, b, X, Y = data.running_example()
     b[1][1] -= 6
-    params = network.Parameters(W, b)
-    Z, A = network.forward(params, X[:, :1], "relu", "squared")
-    delta, _ = network.backward(params, Z, A, Y[:, :1], "relu", "squared")
+    params = network.Parameters(W, b, loss="squared")
+    Z, A = network.forward(params, X[:, :1])
+    delta, _ = network.backward(params, Z, A, Y[:, :1])
     on = int((delta[1] != 0).sum())
     assert on == 2 and len(arrows(picture, BACKWARD)) == 3 * on + on + 8
     turned = [arrow.along[0] for arrow in arrows(picture, BACKWARD)]

@@ -284,7 +284,7 @@ def test_every_point_is_where_its_features_say_in_the_colour_of_its_class(traine
 def test_most_points_stand_on_a_tint_like_their_classs(trained):
     run, picture = trained
     (tint,) = images(picture)
-    phi = network.forward(run.params, run.X, "tanh").A[3]
+    phi = network.forward(run.params, run.X).A[3]
     reach = np.abs(run.X).max() + 0.15
     places = np.rint(pixels_of((0, 0, 55, 55, (-reach, reach), (-reach, reach)), *run.X)).astype(
         int

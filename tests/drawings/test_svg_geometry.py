@@ -11,7 +11,7 @@ from PIL import Image
 from helpers.colours import BACKWARD, FORWARD, INK, PARAMETERS, SERIES
 from helpers.svg.axes import Axes
 from helpers.svg.bitmap import bitmap, bmp, diverging, hex_of, rgb
-from helpers.svg.captions import tell, write
+from helpers.svg.captions import captioned, write_lines
 from helpers.svg.pieces import arrow, card, crop, path, rectangle, text
 from helpers.svg.plots import Area, bars, crossings, heat_map, log_curves, round_up
 from helpers.svg.tiles import Tiles, sheet
@@ -114,8 +114,8 @@ def test_an_arrow_head_has_its_tip_at_the_end_and_points_along(angle):
 
 
 def test_lines_of_text_stand_below_each_other_in_their_order():
-    picture = tell(
-        400, 100, write(10, 20, ["one", "two"], 1), [[("three", INK)], [("four.", INK)]], ""
+    picture = captioned(
+        400, 100, write_lines(10, 20, ["one", "two"], 1), [[("three", INK)], [("four.", INK)]], ""
     )
     heights = [place_of(picture, name)[1] for name in ("one", "two", "three", "four.")]
     assert heights == sorted(heights)
