@@ -191,7 +191,7 @@ def test_what_cannot_be_drawn_is_refused_in_a_sentence(arguments, words):
 
 
 def test_a_derivative_too_large_for_a_float_is_refused():
-    with pytest.raises(OverflowError, match="derivative by a is too large"):
+    with pytest.raises(OverflowError, match="adjoint of Node.*'a'.* which no float can hold"):
         draw_stepper("1e200*(1e200*(1e-300*a))", {"a": 1e-100}, 0)
 
 

@@ -20,7 +20,6 @@ from tests.reading.lessons import ROOT, every_lesson
 KNOWN = {
     "01_nudge_one_number": {"error-curve-plot", "best-h"},
     "02_follow_the_chain": {"chain-rule-three-ways", "count-plot"},
-    "03_walk_the_graph_backwards": {"by-hand"},
     "04_train_one_neuron": {"gradient-graph", "four-routes", "one-step"},
     "05_open_up_two_layers": {"wired-by-hand"},
     "06_write_it_with_vectors": {"eq-7-39"},
