@@ -87,7 +87,8 @@ def test_each_number_stands_in_its_own_cell_with_a_true_minus(figures):
 def test_every_map_of_a_sweep_is_strongest_at_its_own_largest_entry(figures):
     draw_sweeps([{"A": G, "B": 10 * G[:, :1]}], "Two.")
     A, B = figures[0].axes
-    assert np.allclose(shown(A)[0, 0], shown(B)[0, 0])
+    assert np.allclose(shown(A)[:, :1], shown(B))
+    assert not np.allclose(shown(A)[0, 0], shown(A)[1, 1])
     assert (list(B.get_yticks()), list(A.get_yticks())) == ([0, 1], [])
 
 
@@ -136,6 +137,18 @@ def test_a_rising_line_rises_and_each_curve_has_its_own_look(figures):
     (axes,) = figures[0].axes
     ends = axes.transData.transform(np.array([x, x**2]).T)
     assert ends[1] == pytest.approx((ends[0] + ends[2]) / 2)
+
+
+@pytest.mark.parametrize("log", ["", "x", "y"])
+def test_only_the_axis_that_was_asked_for_is_logarithmic(log, figures):
+    draw_lines({"f": ([1, 2], [1, 4])}, "A line.", log=log)
+    (axes,) = figures[0].axes
+    assert (axes.get_xscale() == "log", axes.get_yscale() == "log") == (log == "x", log == "y")
+
+
+def test_a_figure_is_shown_at_96_pixels_an_inch():
+    picture = draw_lines({"f": ([1, 2], [1, 4])}, "A line.", size=(5, 2))
+    assert picture.width == 480 and pixels(picture).shape[:2] == (288, 720)
 
 
 def test_marks_stand_at_their_points(figures):

@@ -29,13 +29,14 @@ MEANINGS = {
     "2**-1 * x": lambda a, b, c, x: 0.5 * x,
     "-a*b": lambda a, b, c, x: (-a) * b,
     "a - -b": lambda a, b, c, x: a + b,
-    "sin(a)*cosine": None,
+    "a*b + a*c": lambda a, b, c, x: a * b + a * c,
+    "a**2 + b**2": lambda a, b, c, x: a * a + b * b,
+    "a·b ÷ c − x × a": lambda a, b, c, x: a * b / c - x * a,
     "u = a - b; v = u*c; u/v + u": lambda a, b, c, x: (a - b) / ((a - b) * c) + (a - b),
     "exp(-a) + log(c)": lambda a, b, c, x: math.exp(-a) + math.log(c),
     "relu(b) + tanh(b) + sigmoid(b)": lambda a, b, c, x: math.tanh(b) + 1 / (1 + math.exp(-b)),
     "1.5e1*x - .5": lambda a, b, c, x: 15 * x - 0.5,
 }
-MEANINGS = {text: value for text, value in MEANINGS.items() if value}
 
 
 @pytest.mark.parametrize("text", MEANINGS)
@@ -86,6 +87,14 @@ def test_the_fault_is_marked_and_nothing_else(text, marked):
     assert said.split(": ")[-1].replace("»", "").replace("«", "") == text
 
 
+def test_a_product_is_written_with_its_sign():
+    for text in ("a b", "2 a", "a 2", "(a)(b)"):
+        with pytest.raises(
+            Refused, match=r"An operator is missing before .*; a product is written"
+        ):
+            read_expression(text)
+
+
 def test_the_second_name_of_a_name_is_the_one_refused():
     with pytest.raises(Refused, match="u = a; »u« = b"):
         read_expression("u = a; u = b; u")
@@ -97,6 +106,7 @@ def test_the_second_name_of_a_name_is_the_one_refused():
         ("c + log(a)", ("c", "a"), {"a": -1.0, "c": 2.0}, "»log(a)«"),
         ("c + 1/a", ("c", "a"), {"a": 0.0, "c": 2.0}, "»1/a«"),
         ("exp(a) + c", ("a", "c"), {"a": 1e4, "c": 2.0}, "»exp(a)«"),
+        ("c - a*a", ("c", "a"), {"a": 1e200, "c": 2.0}, "»a*a«"),
     ],
 )
 def test_a_part_without_a_value_is_marked(text, inputs, values, where):

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from helpers import words
-from helpers.colours import BACKWARD, FORWARD, SERIES
 
 
 @pytest.mark.parametrize(
@@ -82,14 +81,3 @@ def test_bars_and_dots_mark_the_name_of_a_derivative():
     assert words.bar("x") == normalize("NFC", "x\u0304")
     assert normalize("NFD", words.bar("2.5")).count("\u0304") == 3
     assert words.dot("v1") == "v1_dot"
-
-
-def hue(colour):
-    red, _, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return red - blue
-
-
-def test_forward_is_blue_and_backward_is_red_and_solid_lines_come_first():
-    assert hue(FORWARD) < 0 < hue(BACKWARD)
-    assert (SERIES[0]["color"], SERIES[0]["linestyle"]) == (FORWARD, "-")
-    assert (SERIES[1]["color"], SERIES[1]["linestyle"]) == (BACKWARD, "--")
