@@ -83,6 +83,14 @@ class Training:
         return network.forward(self.params, X).A[len(self.params.W)]
 
 
+def read_hidden(hidden):
+    """The units of each hidden layer as a list, of which there can be up to MOST_LAYERS."""
+    layers = doors.sequence("hidden", hidden, "(16, 16)")
+    if len(layers) > MOST_LAYERS:
+        raise ValueError(f"hidden has {len(layers)} layers: give at most {MOST_LAYERS}.")
+    return layers
+
+
 def load(problem, rng):
     """X, Y to train on and X, Y to be judged by: the same, except for the digits."""
     if problem == "digits":

@@ -1,0 +1,144 @@
+"""The controls: their ranges and steps, what the buttons do, what comes back on Reset."""
+
+import re
+
+import pytest
+
+from helpers import explore
+from helpers.explore import core
+from helpers.picture import Picture
+
+
+def box(width):
+    """A Picture whose size follows the control."""
+    return Picture(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{width}</svg>',
+        f"{width}.",
+        9,
+    )
+
+
+def made():
+    return core.Exploration(box, width=core.slider("width", 2, 0, 9, 1))
+
+
+def test_the_new_picture_lies_on_the_last_one():
+    exploration = made()
+    old = exploration.picture
+    exploration.controls["width"].value = 5
+    shown = exploration.view.value
+    new = exploration.picture
+    assert new != old
+    layers = re.findall(r'<div style="grid-area:1/1([^"]*)"([^>]*)>(<img [^>]*>)', shown)
+    if not layers:  # a view that replaces its picture instead
+        assert new.html in shown and old.html not in shown
+        return
+    depths = {
+        image: int((re.search(r"z-index: ?(\d+)", style) or [0, 0])[1])
+        for style, _, image in layers
+    }
+    assert depths[new.html] > depths[old.html]
+    hidden = {image: "aria-hidden" in other for _, other, image in layers}
+    assert hidden == {new.html: False, old.html: True}
+
+
+def test_reset_puts_every_control_back():
+    exploration = made()
+    exploration.controls["width"].value = 7
+    (button,) = [each for each in exploration.buttons if each.description == "Reset"]
+    button.click()
+    assert exploration.values == {"width": 2} and exploration.picture == box(2)
+
+
+def test_held_controls_draw_once_afterwards():
+    drawn = []
+
+    def draw(**values):
+        drawn.append(values)
+        return box(values["a"])
+
+    exploration = core.Exploration(
+        draw, a=core.slider("a", 1, 0, 9, 1), b=core.slider("b", 1, 0, 9, 1)
+    )
+    exploration.set(a=3, b=4)
+    assert drawn == [{"a": 1, "b": 1}, {"a": 3, "b": 4}]
+
+
+def test_a_slider_of_whole_numbers_is_whole_and_a_log_slider_moves_by_factors():
+    assert core.slider("n", 1, 0, 5, 1).value.__class__ is int
+    assert core.slider("x", 1.0, 0, 5).step == 0.1
+    log = core.log_slider("h", 0.01, -3, 0)
+    assert (log.base**log.min, log.base**log.max) == (pytest.approx(1e-3), pytest.approx(1))
+
+
+def test_a_menu_starts_with_its_first_choice():
+    assert core.choice("c", ["one", "two"]).value == "one"
+    assert core.choice("c", {"One": 1, "Two": 2}).value == 1
+    assert core.choice("c", ["one", "two"], "two").value == "two"
+
+
+# {exploration: {control: (lowest, highest, step, start)}}: what a learner can bring it to.
+RANGES = {
+    "explore_algorithm": {"step": (0, 6, 1, 0)},
+    "explore_batch": {"joined": (0, 5, 1, 1)},
+    "explore_broadcast": {"unit": (1, 4, 1, 1), "nudge": (-1, 1, 0.1, 0), "n": (1, 5, 1, 5)},
+    "explore_chain": {"x": (-4, 4, 0.1, 3), "passed": (0, 3, 1, 3)},
+    "explore_counts": {"d": (2, 32, 1, 3), "m": (2, 32, 1, 4)},
+    "explore_depth": {"layers": (2, 40, 1, 30), "times": (0.5, 2, 0.1, 1)},
+    "explore_diamonds": {"k": (1, 20, 1, 3), "path": (1, 8, 1, 1)},
+    "explore_neuron": {
+        "w1": (-5, 5, 0.01, -1),
+        "w2": (-5, 5, 0.01, 1),
+        "b": (-5, 5, 0.01, 0.5),
+        "example": (1, 60, 1, 1),
+    },
+    "explore_outer_product": {
+        "row": (1, 4, 1, 2),
+        "column": (1, 3, 1, 1),
+        "factor": (-2, 2, 0.5, 1),
+    },
+    "explore_rows": {"example": (1, 5, 1, 1)},
+    "explore_secant": {"x": (-2, 2, 0.1, 2)},
+    "explore_shapes": {"d": (1, 5, 1, 3), "m": (1, 5, 1, 4)},
+    "explore_softmax": {"t0": (-6, 6, 0.5, 2), "t3": (-6, 6, 0.5, -1)},
+    "explore_switched_off": {"shift": (-6, 6, 0.2, 0), "example": (1, 5, 1, 1)},
+}
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_sliders_reach_what_the_picture_can_show(name):
+    controls = getattr(explore, name)().controls
+    for control, expected in RANGES[name].items():
+        slider = controls[control]
+        assert (slider.min, slider.max, slider.step, slider.value) == pytest.approx(expected), (
+            control
+        )
+
+
+def test_next_and_back_walk_and_the_walk_grows_with_the_layers():
+    exploration = explore.explore_algorithm()
+    back, forth = (
+        next(b for b in exploration.buttons if b.description == name) for name in ("Back", "Next")
+    )
+    forth.click(), forth.click(), back.click()
+    assert exploration.values["step"] == 1
+    exploration.set(layers=4)
+    for _ in range(20):
+        forth.click()
+    assert exploration.values["step"] == 12 and "Step 12 of 12" in exploration.picture.alt
+
+
+def test_the_paths_of_k_diamonds_can_all_be_walked():
+    exploration = explore.explore_diamonds()
+    exploration.controls["k"].value = 5
+    exploration.controls["path"].value = 32
+    assert "Path 32 of 32, the thick one: qqqqq" in exploration.picture.alt
+
+
+def test_the_sliders_move_what_they_are_named_after():
+    exploration = explore.explore_softmax()
+    exploration.set(t2=5.0)
+    assert "class 2: t = 5" in exploration.picture.alt
+    neuron = explore.explore_neuron()
+    neuron.set(w2=3.0)
+    assert "w from (−1, 3) to" in neuron.picture.alt
