@@ -22,9 +22,9 @@ from tests.reading.svg import (
     marks,
     place_of,
     strokes,
-    tables,
     written_at,
 )
+from tests.reading.tiles import tables
 
 
 def values(table):

@@ -26,9 +26,9 @@ from tests.reading.svg import (
     pixels_of,
     place_of,
     strokes,
-    tables,
     written_at,
 )
+from tests.reading.tiles import tables
 
 
 def picture_of(pieces):
