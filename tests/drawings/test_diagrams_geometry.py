@@ -6,7 +6,7 @@ import pytest
 from helpers.colours import BACKWARD, DATA, FORWARD, INK, PARAMETERS
 from helpers.diagrams import draw_dag, draw_graph, draw_network, draw_shapes, walk_length
 from tests.drawings.examples import product_and_sum, square
-from tests.reading.svg import arrows, blocks, circles, place_of, strokes, written_at
+from tests.reading.svg import arrows, blocks, circles, drawn, place_of, strokes, written_at
 
 # The looks that mean something: forward solid blue, backward dashed vermillion, current thick.
 SOLID, DASHED = (
@@ -85,6 +85,13 @@ def test_forward_the_box_that_got_its_value_is_blue_and_so_are_its_arrows(step, 
         line.points[-1][0] <= box_of(picture, label).left and line.colour == FORWARD
         for line in thick
     )
+
+
+@pytest.mark.parametrize(("step", "known"), [(3, []), (4, ["−3", "2"]), (5, ["−3", "2", "1", "1"])])
+def test_a_partial_stands_at_its_edge_once_its_child_has_its_value(step, known):
+    picture = draw_graph(product_and_sum(), step=step)
+    labels = [e.text for e, _ in drawn(picture, "text") if e.get("font-size") == "12"]
+    assert sorted(labels) == sorted(known)
 
 
 BACK = [("L = v·b", "v = u + c"), ("L = v·b", "b"), ("v = u + c", "u = a·b"), ("v = u + c", "c")]

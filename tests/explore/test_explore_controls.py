@@ -2,10 +2,11 @@
 
 import re
 
+import numpy as np
 import pytest
 
-from helpers import explore
-from helpers.explore import core
+from helpers import explore, network
+from helpers.explore import core, race
 from helpers.picture import Picture
 
 
@@ -142,3 +143,44 @@ def test_the_sliders_move_what_they_are_named_after():
     neuron = explore.explore_neuron()
     neuron.set(w2=3.0)
     assert "w from (−1, 3) to" in neuron.picture.alt
+
+
+def test_a_refusal_stands_below_until_there_is_a_picture_again():
+    def draw(x):
+        if x > 5:
+            raise ValueError("x is above 5; take less.")
+        return box(x)
+
+    exploration = core.Exploration(draw, x=core.slider("x", 2, 0, 9, 1))
+    exploration.controls["x"].value = 7
+    assert exploration.message == "x is above 5; take less." and exploration.picture == box(2)
+    exploration.controls["x"].value = 4
+    assert exploration.message == "" and exploration.picture == box(4)
+
+
+@pytest.fixture(scope="module")
+def pad():
+    return explore.explore_digit(network.init_params([64, 10], np.random.default_rng(0)))
+
+
+@pytest.mark.parametrize("name, row, column", [("←", 2, 4), ("→", 2, 6), ("↑", 1, 5), ("↓", 3, 5)])
+def test_the_arrows_of_the_pad_shift_their_way(name, row, column, pad):
+    pad.set(pixels="\n".join([".", ".", ".....g", "."]))
+    next(b for b in pad.buttons if b.description == f"Shift {name}").click()
+    assert [divmod(place, 8) for place in np.flatnonzero(pad.levels())] == [(row, column)]
+
+
+def test_a_click_inks_the_pixel_that_was_clicked(pad):
+    pad.clear()
+    pad.cells[8 * 2 + 5].click()
+    assert pad.values["pixels"].split("\n")[2] == ".....g.."
+
+
+def test_the_loop_of_the_race_gives_the_gradients_of_the_product():
+    rng = np.random.default_rng(1)
+    params = network.init_params([4, 3, 2], rng, loss="squared")
+    X, Y = rng.standard_normal((4, 5)), rng.standard_normal((2, 5))
+    J, grads = network.loss_and_gradients(params, X, Y)
+    J_loop, loop = race.by_loop(params, X, Y)
+    assert J_loop == pytest.approx(J)
+    assert all(np.allclose(loop.W[k], grads.W[k]) and np.allclose(loop.b[k], grads.b[k]) for k in (1, 2))
