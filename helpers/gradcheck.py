@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers import directions as random_directions
-from helpers.diagnosis import AGREES, CANNOT_JUDGE, ENTRY, WRONG, Measured, Report, judge
-from helpers.differences import SURE, float_copy, kink, measure
+from helpers import gradcheck_directions as random_directions
+from helpers.gradcheck_diagnosis import AGREES, CANNOT_JUDGE, ENTRY, WRONG, Measured, Report, judge
+from helpers.gradcheck_differences import SURE, float_copy, kink, measure
 from helpers.gradcheck_doors import (
     require_finite_output,
     require_finite_slopes,
@@ -67,8 +67,8 @@ def gradient_check(f, x, grad, h=None, tolerance=None):
     f: array → scalar. grad: shape of x. h: the step; unless given, each entry gets the one that
     shows its slope best. tolerance: 1e-7 in float64, 1e-2 in float32 unless given, or what rounding
     leaves of it. Returns a Report, which also says when f cannot be judged here. Costs five
-    evaluations an entry, and some tens where a slope is hard to see or, for the first few, is not the
-    one given.
+    evaluations an entry, and some tens where a slope is hard to see or, for the first few, is not
+    the one given.
     Raises TypeError or ValueError for a grad of another shape, and where f near x is not finite.
     """
     require_step(h)

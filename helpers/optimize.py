@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import doors, network, verdict
+from helpers import doors, network, training_verdict
 from helpers.network import Parameters
 from helpers.progress import ProgressLine
 
@@ -148,11 +148,11 @@ def last_word(params, X, Y, how, J, epochs, batch):
     with np.errstate(over="ignore", invalid="ignore"):
         after, _ = answer(loss_and_gradients, params, *batch)
     require_finite(after, rate)
-    guess = verdict.guess_of(params.loss, Y)
+    guess = training_verdict.guess_of(params.loss, Y)
     known = loss_and_gradients is network.loss_and_gradients
-    dead = verdict.dead_units(params, X) if known else ""
-    said = verdict.stuck(J, guess, dead, X, rate) if epochs >= FAIR else ""
-    return verdict.far_off(after, guess, rate) or said
+    dead = training_verdict.dead_units(params, X) if known else ""
+    said = training_verdict.stuck(J, guess, dead, X, rate) if epochs >= FAIR else ""
+    return training_verdict.far_off(after, guess, rate) or said
 
 
 def one_epoch(params, state, batches, loss_and_gradients, step, rate):

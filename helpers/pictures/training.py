@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers import data, doors, network, optimize, verdict
+from helpers import data, doors, network, optimize, training_verdict
 from helpers.colours import INK, SERIES
 from helpers.svg.axes import MARKS
 from helpers.svg.bitmap import bitmap, rgb
@@ -36,7 +36,7 @@ class Training:
         self.optimiser, self.rate = optimiser, rate
         self.rng = np.random.default_rng(seed)
         self.X, self.Y, self.X_test, self.Y_test = load(problem, self.rng)
-        self.guess = verdict.guess_of("cross_entropy", self.Y)
+        self.guess = training_verdict.guess_of("cross_entropy", self.Y)
         self.layers = [len(self.X), *hidden, len(self.Y)]
         init = "xavier" if activation in ("tanh", "sigmoid", "identity") else "he"
         self.state = None
@@ -64,7 +64,7 @@ class Training:
                 *before, batches, network.loss_and_gradients, step, self.rate
             )
             self.measure()
-            self.refusal = verdict.far_off(self.J[-1], self.guess, self.rate)
+            self.refusal = training_verdict.far_off(self.J[-1], self.guess, self.rate)
         except FloatingPointError as refusal:
             (self.params, self.state), self.refusal = before, str(refusal)
             raise

@@ -1,4 +1,4 @@
-"""Pieces of SVG text that every diagram is made of, and how numbers and names are written."""
+"""Pieces of SVG text that every picture is made of."""
 
 import math
 from html import escape

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_iris, load_wine
 
-from helpers import data, network, verdict
+from helpers import data, network, training_verdict
 from helpers.optimize import adam, momentum, sgd, train
 
 
@@ -99,4 +99,4 @@ def test_a_guess_is_the_best_answer_that_is_the_same_for_all(loss):
     Y = np.eye(2)[:, [0, 1, 1, 1, 1]] if loss != "squared" else rng.standard_normal((2, 5))
     params = network.init_params([1, 2], rng, 0.0, loss=loss)
     *_, last = train(params, np.zeros((1, 5)), Y, rng, rate=1, epochs=400, quiet=True)
-    assert np.isclose(verdict.guess_of(loss, Y), last.J, rtol=1e-9)
+    assert np.isclose(training_verdict.guess_of(loss, Y), last.J, rtol=1e-9)

@@ -21,7 +21,7 @@ PROVED = 3  # steps finer than one, before it may speak against longer ones
 
 
 class Step(NamedTuple):
-    """h, D(h), the slopes left and right of x over h, and ε(|f| + |x f'|/2)/h, what rounding can do."""
+    """h, D(h), the slopes left and right of x over h, and ε(|f| + |x f'|/2)/h of rounding."""
 
     h: float
     slope: float
