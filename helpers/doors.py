@@ -94,6 +94,18 @@ def finite(name, value):
     return value
 
 
+def drawable(name, value, most=1e100):
+    """value as an array of numbers that a picture has room for: finite, of a size up to most."""
+    found = array(name, value)
+    large = ~(np.abs(found) <= min(most, float(np.finfo(found.dtype).max)))
+    if large.any():
+        raise ValueError(
+            f"{first(name, found, large)}: a picture needs finite numbers, up to {most:g}; leave "
+            "that one out, or scale it down."
+        )
+    return found
+
+
 def first(name, value, wrong):
     """The start of a sentence on the first entry of an array where wrong is True."""
     place = tuple(np.argwhere(wrong)[0].tolist())
@@ -120,9 +132,9 @@ def is_finite(value):
         return False
 
 
-def positive(name, value):
-    """value as a Python float above 0 and finite."""
-    found = number(name, value)
+def positive(name, value, high=math.inf):
+    """value as a Python float above 0, at most high and finite."""
+    found = number(name, value, high=high)
     if found <= 0:
         raise ValueError(f"{name} is {short(value)}: it has to be above 0, such as 0.1.")
     return found
@@ -166,6 +178,30 @@ def one_of(name, value, known):
     return value
 
 
+def switch(name, value):
+    """value as True or False."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} is {short(value)}; it can be True or False.")
+    return bool(value)
+
+
+def pair(name, value, low=-math.inf, high=math.inf):
+    """value as two Python floats, each low <= number <= high."""
+    found = sequence(name, value, "(2.0, 3.0)")
+    if len(found) != 2:
+        raise ValueError(f"{name} is {short(value)}: it has to be two numbers, such as (2.0, 3.0).")
+    return tuple(number(f"A number of {name}", part, low, high) for part in found)
+
+
+def sequence(name, value, example):
+    """value as a list of its entries. example: what such a one looks like."""
+    if isinstance(value, str | bytes | dict | set) or not hasattr(value, "__iter__"):
+        raise TypeError(f"{name} is {short(value)}: it has to be a list, such as {example}.")
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        raise TypeError(f"{name} is {short(value)}: it has to be a list, such as {example}.")
+    return list(value)
+
+
 def generator(rng):
     """rng itself, a NumPy generator of random numbers."""
     if not isinstance(rng, np.random.Generator | np.random.RandomState):
@@ -186,10 +222,26 @@ def function(name, value, example):
 
 def text(name, value):
     """value itself, a text that says something."""
+    if not note(name, value).strip():
+        raise ValueError(f"{name} is empty: say in words what it stands for.")
+    return value
+
+
+def note(name, value):
+    """value itself, a text, or "" for none."""
     if not isinstance(value, str):
         raise TypeError(f"{name} is {short(value)}: it has to be a text, such as 'a curve'.")
-    if not value.strip():
-        raise ValueError(f"{name} is empty: say in words what it stands for.")
+    return value
+
+
+def label(name, value):
+    """A number or a text as a picture writes it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.ravel()[0]
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        raise TypeError(f"{name} is {short(value)}: it has to be a number or a text.")
     return value
 
 

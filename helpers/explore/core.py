@@ -6,13 +6,16 @@ It listens to its controls, draws again in place, lets the picture bring its tex
 along, puts everything back on Reset, and shows a sentence when the values are refused.
 """
 
+import math
 from contextlib import contextmanager, suppress
 from html import escape
+from numbers import Integral
 
 import ipywidgets as widgets
 import traitlets
 
 from helpers import doors
+from helpers.picture import Picture
 
 REFUSALS = (ValueError, TypeError, ArithmeticError)  # what a draw function says at its door
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -28,6 +31,13 @@ class Exploration:
     """
 
     def __init__(self, draw, **controls):
+        doors.function("draw", draw, "draw_secant")
+        for name, control in controls.items():
+            if not (hasattr(control, "value") and hasattr(control, "observe")):
+                raise TypeError(
+                    f"{name} is {doors.short(control)}: give a control, such as "
+                    f'slider("{name}", 1.0, 0.0, 2.0).'
+                )
         self.draw, self.controls, self.picture, self.message = draw, controls, None, ""
         self.start, self.is_held = self.values, False
         self.view, self.notice = widgets.HTML(), widgets.HTML()
@@ -61,6 +71,8 @@ class Exploration:
 
     def put(self, picture):
         """Show a picture in place of the last one."""
+        if not isinstance(picture, Picture):
+            raise TypeError(f"draw gave {doors.short(picture)}: it has to return a Picture.")
         self.view.value = cover(self.picture, picture)
         self.picture = picture
         self.say("")
@@ -155,13 +167,35 @@ def size(picture):
 
 def slider(name, value, low, high, step=0.1):
     """A slider for a number between low and high, whole if all of them are."""
+    value, low, high, step = read_range(name, value, low, high, step)
     whole = all(isinstance(number, int) for number in (value, low, high, step))
     kind = widgets.IntSlider if whole else widgets.FloatSlider
     return kind(value=value, min=low, max=high, step=step, **described(name))
 
 
+def read_range(name, value, low, high, step):
+    """The numbers of a slider, whole ones as int, in an order that it can have."""
+    value, low, high, step = (
+        doors.whole(key, n, -math.inf) if isinstance(n, Integral) else doors.number(key, n)
+        for key, n in ((name, value), ("low", low), ("high", high), ("step", step))
+    )
+    doors.positive("step", step)
+    require_between(name, value, low, high)
+    return value, low, high, step
+
+
+def require_between(name, value, low, high):
+    if not low < high:
+        raise ValueError(f"{name} goes from {low:g} to {high:g}: the low end has to come first.")
+    if not low * (1 - 1e-12) <= value <= high * (1 + 1e-12) and not low <= value <= high:
+        raise ValueError(f"{name} is {value:g}: it has to lie from {low:g} to {high:g}.")
+
+
 def log_slider(name, value, low, high, step=0.25):
     """A slider for a positive number between 10^low and 10^high, moving by factors."""
+    low, high = doors.pair("(low, high)", (low, high), -300, 300)
+    value, step = doors.positive(name, value), doors.positive("step", step)
+    require_between(name, value, 10.0**low, 10.0**high)
     return widgets.FloatLogSlider(
         value=value, min=low, max=high, step=step, readout_format=".3", **described(name)
     )
@@ -169,8 +203,15 @@ def log_slider(name, value, low, high, step=0.25):
 
 def choice(name, options, value=None):
     """A menu. options: a list of values, or {what it is called: value}."""
-    first = next(iter(options.values())) if isinstance(options, dict) else options[0]
-    start = first if value is None else value
+    is_named = isinstance(options, dict)
+    known = list(options.values()) if is_named else doors.sequence("options", options, "[1, 2]")
+    if not known:
+        raise ValueError(f"The menu {name} has no options: give one or more, such as [1, 2].")
+    start = known[0] if value is None else value
+    if getattr(start, "ndim", 0) or start not in known:
+        names = ", ".join(map(str, known))
+        raise ValueError(f"{name} is {doors.short(start)}; it can be {names}.")
+    options = options if is_named else known
     return widgets.Dropdown(options=options, value=start, **described(name))
 
 

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from helpers import doors
 from helpers.diagrams import draw_graph
 from helpers.formula.expression import read_expression, require_inputs
 from helpers.graph import backward
@@ -22,8 +23,10 @@ def draw_stepper(formula, inputs, step, seed=""):
     Raises ValueError, TypeError or ArithmeticError, each in a sentence, for what cannot be drawn.
     """
     output, seeds = build(formula, inputs)
-    if seed and seed not in seeds:
-        raise ValueError(f"seed is {seed!r}; give '' or one of the inputs {list(seeds)}.")
+    if seed and not (isinstance(seed, str) and seed in seeds):
+        raise ValueError(
+            f"seed is {doors.short(seed)}; give '' or one of the inputs {list(seeds)}."
+        )
     return draw_graph(output, step=step, seed=seeds.get(seed), table=True, window=WINDOW)
 
 

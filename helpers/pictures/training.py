@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers import data, network, optimize, verdict
+from helpers import data, doors, network, optimize, verdict
 from helpers.colours import INK, SERIES
 from helpers.svg.axes import MARKS
 from helpers.svg.bitmap import bitmap, rgb
@@ -15,6 +15,7 @@ DATA_SETS = ("spirals", "moons", "circles", "xor", "digits")
 ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "swish", "identity")
 OPTIMISERS = {"SGD": optimize.sgd, "momentum": optimize.momentum, "Adam": optimize.adam}
 PLANE, TILES = Area(20, 60, 330, 330), (5, 4)
+MOST_LAYERS = 20
 GRID = 56  # points a side at which the network is asked
 
 
@@ -26,6 +27,11 @@ class Training:
     """
 
     def __init__(self, problem, hidden, activation, optimiser, rate, seed=0):
+        doors.one_of("problem", problem, DATA_SETS)
+        doors.one_of("activation", activation, network.ACTIVATIONS)
+        doors.one_of("optimiser", optimiser, OPTIMISERS)
+        hidden = [doors.whole("A hidden layer", m, 1, 1000) for m in read_hidden(hidden)]
+        rate, seed = doors.positive("rate", rate, 1e6), doors.whole("seed", seed, 0)
         self.problem, self.activation = problem, activation
         self.optimiser, self.rate = optimiser, rate
         self.rng = np.random.default_rng(seed)
@@ -77,6 +83,14 @@ class Training:
         return network.forward(self.params, X).A[len(self.params.W)]
 
 
+def read_hidden(hidden):
+    """The units of each hidden layer as a list, of which there can be up to MOST_LAYERS."""
+    layers = doors.sequence("hidden", hidden, "(16, 16)")
+    if len(layers) > MOST_LAYERS:
+        raise ValueError(f"hidden has {len(layers)} layers: give at most {MOST_LAYERS}.")
+    return layers
+
+
 def load(problem, rng):
     """X, Y to train on and X, Y to be judged by: the same, except for the digits."""
     if problem == "digits":
@@ -94,6 +108,7 @@ def draw_training(
     digits misread; right J and ‖∂J/∂W[k]‖ for each layer, over all training examples.
     Raises FloatingPointError when J grows out of bounds before that: the rate is too large.
     """
+    epochs = doors.whole("epochs", epochs, 0, 10_000)
     run = Training(problem, hidden, activation, optimiser, rate)
     for _ in range(epochs):
         run.advance()
@@ -102,6 +117,8 @@ def draw_training(
 
 def draw_run(run):
     """The picture of a run as it is now."""
+    if not isinstance(run, Training):
+        raise TypeError(f'run is {doors.short(run)}: hand in a Training("moons", (8,), …).')
     phi = run.probabilities(run.X_test)
     read, truth = phi.argmax(axis=0), run.Y_test.argmax(axis=0)
     bad = np.flatnonzero(read != truth)

@@ -183,4 +183,6 @@ def test_the_loop_of_the_race_gives_the_gradients_of_the_product():
     J, grads = network.loss_and_gradients(params, X, Y)
     J_loop, loop = race.by_loop(params, X, Y)
     assert J_loop == pytest.approx(J)
-    assert all(np.allclose(loop.W[k], grads.W[k]) and np.allclose(loop.b[k], grads.b[k]) for k in (1, 2))
+    assert all(
+        np.allclose(loop.W[k], grads.W[k]) and np.allclose(loop.b[k], grads.b[k]) for k in (1, 2)
+    )

@@ -186,7 +186,7 @@ def test_every_point_of_the_data_can_be_ringed():
 
 def test_refusals():
     for wrong in ({"w1": 6.0}, {"b": math.nan}, {"rate": 0.0}, {"example": 61}, {"unit": "tanh"}):
-        with pytest.raises(ValueError, match=r"keep it|above 0|1 to 60|it can be"):
+        with pytest.raises(ValueError, match=r"from -5 to 5|above 0|1 to 60|it can be"):
             draw_neuron(**wrong)
 
 
