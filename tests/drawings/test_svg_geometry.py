@@ -170,6 +170,12 @@ def test_a_heat_map_has_each_entry_at_its_row_and_column_in_its_colour():
     assert [float(element.get(n)) for n in ("x", "y", "width", "height")] == [10, 20, 90, 60]
 
 
+def test_a_heat_map_has_one_scale_for_both_signs():
+    picture = picture_of(heat_map(Area(0, 0, 20, 10), "G", np.array([[1.0, -4.0]])))
+    (seen,) = images(picture)
+    assert seen[0] == pytest.approx(diverging([0.25, -1]), abs=0.01)
+
+
 def test_a_colour_as_text_and_back():
     assert hex_of(rgb("#0072B2")).upper() == "#0072B2"
     assert rgb("#ff8000") == pytest.approx([1, 128 / 255, 0])
