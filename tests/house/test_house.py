@@ -28,7 +28,7 @@ LAYERS = [
     {"network", "optimize", "verdict", "autodiff", "gradcheck", "diagnosis", "directions"},
     {"differences", "gradcheck_doors"},
     {"ops", "graph", "data"},
-    {"picture", "colours", "words", "progress", "erf", "fits"},
+    {"picture", "colours", "words", "progress", "erf", "fits", "coverage"},
     {"doors"},
 ]
 # What a room imports beside Python's own library and NumPy.

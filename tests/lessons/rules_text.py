@@ -26,7 +26,7 @@ LINK = re.compile(r"\]\(<?([^)>\s]+)>?(?:\s+\"[^\"]*\")?\)|\b(?:href|src)=\"([^\
 
 
 def ids_are_readable(lesson):
-    """Cell ids are unique words: docs/coverage.csv and people point at them."""
+    """Cell ids are unique words: helpers/coverage.csv and people point at them."""
     counts = Counter(cell.get("id") for cell in lesson.cells)
     found = [f"{count} cells have the id {name}" for name, count in counts.items() if count > 1]
     for name in counts:
