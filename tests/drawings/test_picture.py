@@ -1,7 +1,10 @@
 """How a picture is shown: with its alternative, from one text."""
 
 import base64
+import os
 import struct
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import pytest
@@ -75,3 +78,23 @@ def test_a_plot_is_the_same_each_time_and_leaves_no_setting_behind():
     with mpl.rc_context({"axes.grid": True, "font.size": 20}):
         assert plot(draw_a_line, "A line.") == first
     assert dict(mpl.rcParams) == before
+
+
+AT_ONCE = """import threading
+class AtOnce:
+    def __init__(self, seconds, call): self.start = call
+    def cancel(self): pass
+threading.Timer = AtOnce
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [("import helpers.figures", ""), ("import matplotlib.font_manager", "font cache")],
+)
+def test_no_word_about_the_font_cache(tmp_path, program, said):
+    env = {**os.environ, "MPLCONFIGDIR": str(tmp_path)}  # no cache yet, as in a browser
+    command = [sys.executable, "-c", AT_ONCE + program]
+    run = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert run.returncode == 0 and list(tmp_path.glob("fontlist*")), run.stderr
+    assert said in run.stderr and bool(said) == bool(run.stderr)

@@ -36,7 +36,7 @@ LAYERS = [
     },
     {"gradcheck_differences", "gradcheck_doors"},
     {"ops", "graph", "data"},
-    {"picture", "colours", "words", "progress", "erf", "fits"},
+    {"picture", "colours", "words", "progress", "erf", "fits", "coverage"},
     {"doors"},
 ]
 # What a room imports beside Python's own library and NumPy.
