@@ -19,8 +19,9 @@ def array(name, value):
     """value as an array of real numbers: a float type stays, all else becomes float64.
 
     Takes arrays, numbers, nested lists and pandas columns. Raises TypeError for text, complex
-    numbers, objects and rows of unequal length.
+    numbers, objects and rows of unequal length, ValueError for masked entries.
     """
+    require_none_masked(name, value)
     try:
         found = np.asarray(value)
     except ValueError:
@@ -30,6 +31,14 @@ def array(name, value):
     if found.dtype.kind in "biu" or (found.dtype.kind == "O" and all_real(found)):
         return to_float64(name, found)
     raise TypeError(f"{name} {kind_of(value, found)}; hand in an array of real numbers.")
+
+
+def require_none_masked(name, value):
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        raise ValueError(
+            f"{name} has {np.ma.count_masked(value)} masked entries, which hold no number: fill "
+            "them in, as by array.filled(0), or leave those examples out."
+        )
 
 
 def to_float64(name, found):
@@ -59,6 +68,8 @@ def kind_of(value, found):
         return f"holds text, such as {str(found.flat[0])!r}" if found.size else "holds text"
     if found.ndim == 0:
         return f"is {short(value)}"
+    if found.dtype.kind != "O":
+        return f"holds entries of the type {found.dtype}"
     odd = next((entry for entry in found.flat if not is_real(entry)), "no number")
     return f"holds {short(odd)}"
 
@@ -84,13 +95,11 @@ def clipped(name, value, low, high=math.inf):
     return np.clip(found, max(low, -most), min(high, most) if high < math.inf else high)
 
 
-def finite(name, value):
+def finite(name, value, hint="fill it in or leave that example out"):
     """value itself, an array; a ValueError names the row and column of a NaN or an infinity."""
     if not np.isfinite(value).all():
-        raise ValueError(
-            f"{first(name, value, ~np.isfinite(value))}, which is no finite number: "
-            "fill it in or leave that example out."
-        )
+        wrong = first(name, value, ~np.isfinite(value))
+        raise ValueError(f"{wrong}, which is no finite number: {hint}.")
     return value
 
 
@@ -104,6 +113,18 @@ def drawable(name, value, most=1e100):
             "that one out, or scale it down."
         )
     return found
+
+
+def in_float_type(name, value, kind):
+    """value, a finite array, in the float type `kind`; a ValueError where it is too large for it."""
+    with np.errstate(over="ignore"):
+        cast = value.astype(kind, copy=False)
+    if not np.isfinite(cast).all():
+        raise ValueError(
+            f"{first(name, value, ~np.isfinite(cast))}, too large for the {kind} of the "
+            "parameters: scale it down, or take parameters of float64."
+        )
+    return cast
 
 
 def first(name, value, wrong):

@@ -67,8 +67,7 @@ def gradient_check(f, x, grad, h=None, tolerance=None):
     f: array → scalar. grad: shape of x. h: the step; unless given, each entry gets the one that
     shows its slope best. tolerance: 1e-7 in float64, 1e-2 in float32 unless given, or what rounding
     leaves of it. Returns a Report, which also says when f cannot be judged here. Costs five
-    evaluations an entry, and some tens where a slope is hard to see or, for the first few, is not
-    the one given.
+    evaluations an entry, and some tens where a slope is hard to see or one of the first wrong ones.
     Raises TypeError or ValueError for a grad of another shape, and where f near x is not finite.
     """
     require_step(h)

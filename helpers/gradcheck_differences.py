@@ -21,7 +21,10 @@ PROVED = 3  # steps finer than one, before it may speak against longer ones
 
 
 class Step(NamedTuple):
-    """h, D(h), the slopes left and right of x over h, and ε(|f| + |x f'|/2)/h of rounding."""
+    """h, D(h), the slopes left and right of x over h, and what rounding can do to them.
+
+    That is ε(|f| + |x f'|/2)/h.
+    """
 
     h: float
     slope: float
@@ -65,7 +68,7 @@ def measure(f, x, eps, expected, enough, h=None, size=0.0):
             "f is not finite near x, so it has no slope there; move x away from log(0), 0/0 or an "
             "overflow."
         )
-    return best(steps, expected)
+    return best([cautious(step, steps, eps * max(1.0, abs(float(x)))) for step in steps], expected)
 
 
 def longer(at, x, h):
@@ -101,6 +104,17 @@ def take(f, x, f_x, eps, h, size):
     largest = max(abs(above), abs(below), abs(f_x), size)
     moved = abs(float(x)) / 2 * max(abs(left), abs(right))  # f may round x itself, as in sin(10 x)
     return Step(h, slope, left, right, eps * (largest + moved) / h)
+
+
+def cautious(step, steps, eps):
+    """step, or if f did not change in it, with what rounding can swallow at the steepest slope.
+
+    Where the terms of f cancel, |f| is no measure of rounding: a short step then sees no slope.
+    """
+    if step is None or step.left or step.right:
+        return step
+    steepest = max(max(abs(s.left), abs(s.right)) for s in steps if s)
+    return step._replace(rounding=max(step.rounding, eps * steepest / step.h))
 
 
 def quietly(f, x):

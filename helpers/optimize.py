@@ -60,6 +60,7 @@ def each(function, *params):
 
     The names of the first are kept. Raises ValueError where layers or shapes differ.
     """
+    doors.function("function", function, "np.square")
     params = require_alike(*params)
     W = {k: function(*(p.W[k] for p in params)) for k in params[0].W}
     b = {k: function(*(p.b[k] for p in params)) for k in params[0].b}
@@ -166,7 +167,7 @@ def one_epoch(params, state, batches, loss_and_gradients, step, rate):
             J, grads = answer(loss_and_gradients, params, X, Y)
             require_finite(J, rate)
             found = step(params, grads, state, rate)
-            params, state = require_stepped(found, grads, rate)
+            params, state = require_stepped(found, params, grads, rate)
         total += J * X.shape[1]
     return params, state, total / sum(X.shape[1] for X, Y in batches)
 
@@ -239,8 +240,8 @@ def as_arrays(params):
             "Parameters(W, b) of helpers.network were expected, with two dictionaries; "
             f"{doors.short(params)} came."
         )
-    W, b = ({k: doors.array("W or b", a) for k, a in part.items()} for part in params[:2])
-    return params._replace(W=W, b=b)
+    W = {k: doors.array(f"W[{k}]", a) for k, a in params.W.items()}
+    return params._replace(W=W, b={k: doors.array(f"b[{k}]", a) for k, a in params.b.items()})
 
 
 def shapes_of(params):
@@ -262,10 +263,10 @@ def require_training(params, X, Y, loss_and_gradients):
         )
     if not X.shape[1]:
         raise ValueError(f"X is {X.shape}: it holds no example; examples are columns.")
-    with np.errstate(over="ignore"):
-        X, Y = (array.astype(params.W[1].dtype, copy=False) for array in (X, Y))
     doors.finite("X", X)
     doors.finite("Y", Y)
+    kind = params.W[1].dtype
+    X, Y = doors.in_float_type("X", X, kind), doors.in_float_type("Y", Y, kind)
     if loss_and_gradients is network.loss_and_gradients:
         network.require_examples(params, X, Y)
         network.require_targets(params.loss, Y)
@@ -280,14 +281,14 @@ def require_finite(J, rate):
         )
 
 
-def require_stepped(found, grads, rate):
-    """params and state as a step returns them, when all of params is finite."""
+def require_stepped(found, before, grads, rate):
+    """params and state as a step returns them, when params are as before, and finite."""
     if not (isinstance(found, tuple) and len(found) == 2 and isinstance(found[0], Parameters)):
         raise TypeError(
             f"step returned {doors.short(found)}: it has to end in return params, state, as "
             "helpers.optimize.sgd does."
         )
-    for kind, arrays in zip("Wb", found[0][:2], strict=True):
+    for kind, arrays in zip("Wb", require_alike(found[0], before)[0][:2], strict=True):
         for k, array in arrays.items():
             if not np.isfinite(array).all():
                 cause = "the step is too long"

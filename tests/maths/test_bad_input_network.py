@@ -62,6 +62,10 @@ def wrong(k=1, kind="W", shape=(4, 1)):
     return G._replace(**{kind: {**getattr(G, kind), k: np.ones(shape)}})
 
 
+MASKED_X = np.ma.masked_array(X, mask=X.max() - 1e-9 < X)
+MASKED = np.ma.masked_array(W[1].T, mask=W[1].T > 0)
+SINGLE = each(np.float32, P)
+STRINGS = {1: "a", 2: "b"}
 PAIR = "Parameters(W, b)"
 TABLE = {
     # the start
@@ -119,7 +123,17 @@ TABLE = {
     "one output": (lambda: lag(ONE, X, Y[:1]), "loss='logistic'"),
     "one output predict": (lambda: predict(ONE, X), "loss='logistic'"),
     "one output accuracy": (lambda: accuracy(ONE, X, Y[:1]), "loss='logistic'"),
+    "params b None": (lambda: lag(P._replace(b=None), X, Y), "b is None: it has to be a dict"),
+    "params W 1e308": (lambda: predict(P._replace(W={1: W[1] * 1e308, 2: W[2]}), X), "The output"),
+    "params W inf": (
+        lambda: predict(P._replace(W={1: spoil(W[1], inf), 2: W[2]}), X),
+        "start from other weights",
+    ),
+    "params masked": (lambda: lag(P._replace(W={1: MASKED.T, 2: W[2]}), X, Y), "masked"),
     # X and Y
+    "X masked": (lambda: lag(P, MASKED_X, Y), "1 masked entries"),
+    "X masked nowhere": (lambda: predict(P, np.ma.masked_array(X)), predict(P, X)),
+    "predict masked": (lambda: predict(P, MASKED_X), "fill them in"),
     "X nested list": (lambda: forward(P, X.tolist()).A[2], A[2]),
     "X 1-D": (lambda: predict(P, X[:, 0]), "two axes"),
     "X 3-D": (lambda: predict(P, X[None]), "two axes"),
@@ -211,6 +225,21 @@ TABLE = {
     "train Y counts": (lambda: teach(Y=5 * Y), "Y"),
     "train X nan": (lambda: teach(spoil(X, nan)), "X holds nan at row 1, column 0"),
     "train Y nan": (lambda: teach(Y=spoil(Y, nan)), "Y holds nan at row 1, column 0"),
+    "train X masked": (lambda: teach(MASKED_X), "masked"),
+    "train X too large for float32": (lambda: teach(X * 1e39, params=SINGLE), "for the float32"),
+    "train step strings": (
+        lambda: teach(step=lambda p, g, s, r: (p._replace(b=STRINGS), s)),
+        "text",
+    ),
+    "train step b None": (
+        lambda: teach(step=lambda p, g, s, r: (p._replace(b=None), s)),
+        "two dict",
+    ),
+    "train step turned": (
+        lambda: teach(step=lambda p, g, s, r: (each(np.transpose, p), s)),
+        "same layers and shapes",
+    ),
+    "each None": (lambda: each(None, G), "has to be a function"),
     "train nothing": (lambda: teach(X[:, :0], Y[:, :0]), "no example"),
     "train params from 0": (lambda: teach(params=Parameters({0: W[1], 1: W[2]}, b)), "1, 2, … r"),
     "train epochs 2.5": (lambda: teach(epochs=2.5), "whole number"),

@@ -641,3 +641,11 @@ def test_a_kink_that_rounding_blurs_is_no_wrong_gradient():
     weights = 1e-4 * np.array([1.0945787, 0.60031691, 1.12211336, 1.30024699])
     report = gradient_check(lambda x: (weights * np.abs(x)).sum() + 1e6, x, weights * np.sign(x))
     assert report.verdict == "cannot judge", report
+
+
+def test_terms_that_cancel_do_not_make_a_slope_vanish():
+    """f is 0 at x, and so no measure of how its terms are rounded."""
+    x = np.linspace(-1, 1, 40)
+    for wrong in (0, 1.02, -1):
+        report = gradient_check(lambda x: np.sin(3 * x).sum(), x, 3 * wrong * np.cos(3 * x))
+        assert report.verdict == "wrong", report
