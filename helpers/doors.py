@@ -116,7 +116,7 @@ def drawable(name, value, most=1e100):
 
 
 def in_float_type(name, value, kind):
-    """value, a finite array, in the float type `kind`; a ValueError where it is too large for it."""
+    """value, a finite array, as the float type `kind`; a ValueError where it is too large."""
     with np.errstate(over="ignore"):
         cast = value.astype(kind, copy=False)
     if not np.isfinite(cast).all():
