@@ -104,7 +104,7 @@ def finite(name, value, hint="fill it in or leave that example out"):
 
 
 def in_float_type(name, value, kind):
-    """value, a finite array, in the float type `kind`; a ValueError where it is too large for it."""
+    """value, a finite array, in the float type `kind`; a ValueError where it is too large."""
     with np.errstate(over="ignore"):
         cast = value.astype(kind, copy=False)
     if not np.isfinite(cast).all():
