@@ -240,8 +240,8 @@ def as_arrays(params):
             "Parameters(W, b) of helpers.network were expected, with two dictionaries; "
             f"{doors.short(params)} came."
         )
-    W = {k: doors.array(f"W[{k}]", a) for k, a in params.W.items()}
-    return params._replace(W=W, b={k: doors.array(f"b[{k}]", a) for k, a in params.b.items()})
+    W, b = ({k: doors.array("W or b", a) for k, a in part.items()} for part in params[:2])
+    return params._replace(W=W, b=b)
 
 
 def shapes_of(params):
@@ -263,10 +263,9 @@ def require_training(params, X, Y, loss_and_gradients):
         )
     if not X.shape[1]:
         raise ValueError(f"X is {X.shape}: it holds no example; examples are columns.")
-    doors.finite("X", X)
-    doors.finite("Y", Y)
     kind = params.W[1].dtype
-    X, Y = doors.in_float_type("X", X, kind), doors.in_float_type("Y", Y, kind)
+    X = doors.in_float_type("X", doors.finite("X", X), kind)
+    Y = doors.in_float_type("Y", doors.finite("Y", Y), kind)
     if loss_and_gradients is network.loss_and_gradients:
         network.require_examples(params, X, Y)
         network.require_targets(params.loss, Y)
