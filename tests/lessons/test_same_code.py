@@ -54,8 +54,14 @@ class Bare(ast.NodeTransformer):
             return node  # a field of a dataclass: its type is all it says
         return ast.Assign(targets=[node.target], value=node.value, lineno=node.lineno)
 
+    def visit_With(self, node):
+        """What stands under np.errstate alone: no warning of NumPy's where a sentence follows."""
+        self.generic_visit(node)
+        quiet = ast.unparse(node.items[0].context_expr).startswith("np.errstate(")
+        return node.body if quiet and len(node.items) == 1 else node
+
     def visit_FunctionDef(self, node):
-        node.decorator_list = [d for d in node.decorator_list if not is_aside(d)]
+        node.decorator_list = [d for d in node.decorator_list if not is_doors_own(d)]
         node.body = behind_doors(node)
         self.generic_visit(node)
         node.returns = None
@@ -88,11 +94,6 @@ def is_door(statement):
         return False
     value = statement.value
     return all(is_door_call(v) for v in (value.elts if isinstance(value, ast.Tuple) else [value]))
-
-
-def is_aside(decorator):
-    """Whether it is a door, or keeps NumPy's warnings back where a sentence of ours follows."""
-    return is_doors_own(decorator) or ast.unparse(decorator).startswith("np.errstate(")
 
 
 def is_door_call(value):
