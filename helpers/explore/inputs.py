@@ -192,6 +192,7 @@ class Numbers(Control):
     def __init__(self, label, value, step=0.5):
         self.step, self.known = step, {}
         super().__init__(label, value)
+        self.known |= self.value
 
     @property
     def names(self):
