@@ -1,7 +1,7 @@
 """Explorations beside `interact`: from a key press to the new picture, in a real browser.
 
-    python benchmarks/explorations.py                       all, a few minutes
-    python benchmarks/explorations.py explore_secant        some
+    python -m benchmarks.explorations                       all, a few minutes
+    python -m benchmarks.explorations explore_secant        some
 
 Each exploration and an `interact` around an inline Matplotlib figure of the same marks stand in one
 notebook, and the same control of both is moved in turn, by the same key. Counted is the time from
@@ -16,17 +16,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
-
-import controls
-import lab
-import notebook
-from interact_peer import mover
 from nbformat.v4 import new_code_cell, new_notebook
 
+from benchmarks.interact_peer import mover
 from helpers import explore
+from tools import controls, lab, notebook
 
-HERE = Path(__file__).resolve().parent
+ROOT = str(Path(__file__).resolve().parents[1])
 DIAGRAM, PLOT = 0.35, 0.6
 PLOTS = ("chain", "depth", "diamonds", "error_curve", "neuron", "secant", "softmax", "training")
 WARM = 2  # turns that do not count
@@ -68,7 +64,7 @@ def laboratory():
 
 def write_notebook(path, name):
     """An exploration and its peer, each in a cell."""
-    setup = f"import sys\nsys.path.insert(0, {str(HERE)!r})\nfrom interact_peer import peer\n"
+    setup = f"import sys\nsys.path.insert(0, {ROOT!r})\nfrom benchmarks.interact_peer import peer\n"
     sources = [setup + f"from helpers.explore import {name}", f"{name}()", f"peer({name}())"]
     cells = [new_code_cell(source) for source in sources]
     notebook.write(path, new_notebook(cells=cells, metadata=notebook.METADATA))

@@ -1,7 +1,7 @@
 """helpers.graph beside micrograd: time and memory of forward and backward, in one process.
 
     python -m pip install --group bench
-    python benchmarks/graph.py
+    python -m benchmarks.graph
 
 Both build the same expression of about 10,000 operations and walk it backward, turn by turn.
 Counted is the time of the processor, so that a busy machine does not count, where the system

@@ -1,7 +1,7 @@
 """Live training in a real browser: frames a second, and how soon a cell is answered meanwhile.
 
-    python benchmarks/training.py                 every data set, a minute
-    python benchmarks/training.py digits          some
+    python -m benchmarks.training                 every data set, a minute
+    python -m benchmarks.training digits          some
 
 Play is pressed in lesson 10's exploration. Counted are the pictures that were decoded and shown;
 meanwhile the page runs a small cell again and again, as a learner might. The exit status is 1 when
@@ -12,16 +12,12 @@ a machine with nothing else to do.
 import argparse
 import statistics
 import sys
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
-
-import controls
-import notebook
-from explorations import print_table
 from nbformat.v4 import new_code_cell, new_notebook
 
+from benchmarks.explorations import print_table
 from helpers.explore.training import DATA_SETS
+from tools import controls, notebook
 
 FRAMES, WAIT = 8, 300  # a second at least; milliseconds at most
 SOURCES = (

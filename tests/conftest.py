@@ -3,13 +3,9 @@ random examples that are the same in every run.
 """
 
 import os
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 # The same examples in every run, and no clock: a slow machine must not fail a test.
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
@@ -23,7 +19,7 @@ settings.load_profile("steady")
 @pytest.fixture(scope="session")
 def needs_browser():
     """Skip where there is no browser to drive; in CI there has to be one."""
-    import lab
+    from tools import lab
 
     if lacking := lab.missing():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(lacking)

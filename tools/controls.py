@@ -9,7 +9,7 @@ alternative; what begins to run has to stop; and Reset has to bring the first pi
 
 from typing import NamedTuple
 
-from lab import PANEL
+from tools.lab import PANEL
 
 RESET = "Reset"
 KEYS = {"text": ["Backspace", "2", "Enter"], "textarea": ["Backspace", "2"]} | {

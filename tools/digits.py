@@ -1,7 +1,7 @@
 """Rebuild helpers/datasets/digits.npz from scikit-learn's copy, or compare it with the stored one.
 
-python tools/digits.py            compare; exit status 1 when they differ
-python tools/digits.py --write    write the file anew
+python -m tools.digits            compare; exit status 1 when they differ
+python -m tools.digits --write    write the file anew
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Write both locks again: for every package one exact version, with the hashes of its files.
 
-    python tools/lock.py              keep the locked versions wherever they still fit
-    python tools/lock.py --upgrade    take the newest ones
+    python -m tools.lock              keep the locked versions wherever they still fit
+    python -m tools.lock --upgrade    take the newest ones
 
 Each lock holds for every system and for Python 3.11 and newer. requirements.lock answers
 requirements.txt and the tools that build `helpers`; requirements-test.lock adds the test group of

@@ -1,8 +1,8 @@
 """Spoil helpers on purpose, one place at a time, and see that the tests notice each time.
 
-    python tools/mutate.py                  all mutations, two at a time
-    python tools/mutate.py --only graph     those whose name contains "graph"
-    python tools/mutate.py --list           names and reasons, nothing is run
+    python -m tools.mutate                  all mutations, two at a time
+    python -m tools.mutate --only graph     those whose name contains "graph"
+    python -m tools.mutate --list           names and reasons, nothing is run
 
 The list is tests/mutations.toml. Each mutation is made in a copy of the tree, where the tests of
 the maths run against the spoiled copy. The exit status is 1 when a mutation survives.
@@ -24,7 +24,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 LIST = ROOT / "tests" / "mutations.toml"
 COPIED = ("helpers", "tests", "tools", "pyproject.toml")
-MODULES = ("graph", "ops", "network", "optimize", "gradcheck", "data", "picture")
+MATHS = ("graph", "ops", "network", "optimize", "gradcheck", "data")
+MODULES = {name: "maths" for name in MATHS} | {"picture": "drawings"}  # and the room of its tests
 FOREIGN = 97  # exit status when the tests would run against another helpers
 LIMIT = 300  # seconds
 
@@ -95,7 +96,7 @@ def tests_for(mutation):
     """The test files in two groups: that of the spoiled module, then the others of the maths."""
     own = Path(mutation.file).stem
     return [
-        [f"tests/test_{name}.py" for name in MODULES if (name == own) is first]
+        [f"tests/{room}/test_{name}.py" for name, room in MODULES.items() if (name == own) is first]
         for first in (True, False)
     ]
 

@@ -1,8 +1,8 @@
 """Run, check and photograph the lessons: the maintainer's tool.
 
-    python tools/notebook.py run notebooks/03_*.ipynb      execute in place, store in normal form
-    python tools/notebook.py check notebooks/*.ipynb       say what is not in normal form
-    python tools/notebook.py shots notebooks/03_*.ipynb    run in JupyterLab, save screenshots
+    python -m tools.notebook run notebooks/03_*.ipynb      execute in place, store in normal form
+    python -m tools.notebook check notebooks/*.ipynb       say what is not in normal form
+    python -m tools.notebook shots notebooks/03_*.ipynb    run in JupyterLab, save screenshots
 
 Normal form is what keeps a diff small and two machines alike: one kernel name, no language version,
 no widget state, no timestamps, cells counted 1..n, each run of printed text one output, and file
@@ -166,7 +166,7 @@ def check(path):
 
 def shots(path, folder, theme):
     """Run the notebook at `path` in JupyterLab; save its pictures and its page under `folder`."""
-    import lab  # only this command needs a browser
+    from tools import lab  # only this command needs a browser
 
     folder = folder / path.stem / theme
     folder.mkdir(parents=True, exist_ok=True)

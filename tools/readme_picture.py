@@ -1,4 +1,4 @@
-"""Draw docs/picture.svg, the picture on the README, anew: python tools/readme_picture.py"""
+"""Draw docs/picture.svg, the picture on the README, anew: python -m tools.readme_picture"""
 
 from pathlib import Path
 

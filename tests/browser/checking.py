@@ -3,10 +3,10 @@
 import shutil
 from pathlib import Path
 
-import controls
-import notebook
-from lessons import ROOT
 from nbformat.v4 import new_code_cell, new_notebook
+
+from tests.reading.lessons import ROOT
+from tools import controls, notebook
 
 FAILURES = ROOT / "tests" / "browser" / "failures"  # CI keeps what it finds there
 

@@ -1,8 +1,9 @@
 """One Chromium for all tests, one JupyterLab on the lessons, and one on a folder of its own."""
 
-import lab
 import pytest
-from lessons import ROOT
+
+from tests.reading.lessons import ROOT
+from tools import lab
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """What the browser tests accept, and what they notice, in notebooks made for that."""
 
 import pytest
-from checking import planted, problems
+
+from tests.browser.checking import planted, problems
 
 pytestmark = pytest.mark.browser
 

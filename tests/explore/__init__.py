@@ -1,0 +1,1 @@
+"""Explorations: controls, and the pictures that follow them."""

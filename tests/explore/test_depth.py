@@ -1,0 +1,220 @@
+"""Lesson 07: the numbers on the pictures, read from them and computed again."""
+
+import re
+
+import numpy as np
+import pytest
+
+from helpers import ops
+from helpers.explore import explore_algorithm
+from helpers.explore.algorithm import SIZES, draw_algorithm, reads, trace, writes
+from helpers.explore.depth import WIDTH, draw_depth, travel
+from helpers.gradcheck import numerical_gradient
+from tests.reading.explorations import assert_no_text_is_cut_or_covered, number
+
+SETTINGS = [
+    {"layers": 30},
+    {"layers": 2, "activation": "tanh", "init": "Xavier"},
+    {"layers": 40, "activation": "sigmoid", "init": "Xavier", "times": 0.5},
+    {"layers": 12, "activation": "gelu", "times": 1.7, "seed": 3},
+    {"layers": 40, "activation": "identity", "times": 2.0},
+    {"layers": 20, "activation": "softplus", "times": 2.0},
+    {"layers": 30, "activation": "tanh", "init": "zero"},
+]
+
+
+def travelled(layers, activation="relu", init="He", times=1.0, seed=0):
+    """‖δ[k]‖/‖δ[r]‖ for k = 1..r by the matrices of all slopes, and the factors that they predict.
+
+    The draw is the one of the picture: x and y first, then the weights, layer by layer.
+    """
+    sigma, m = getattr(ops, activation), WIDTH
+    prime = getattr(ops, f"{activation}_prime", np.ones_like)
+    rng = np.random.default_rng(seed)
+    x, y = rng.standard_normal((2, m, 1))
+    s = times * {"He": np.sqrt(2 / m), "Xavier": np.sqrt(1 / m), "zero": 0.0}[init]
+    W, u, slopes = [], x, []
+    for _ in range(layers):
+        W.append(s * rng.standard_normal((m, m)))
+        slopes.append(prime(W[-1] @ u))
+        u = sigma(W[-1] @ u)
+    jacobian, sizes, factors = np.eye(m), [1.0], []
+    for k in range(layers - 1, 0, -1):
+        jacobian = np.diag(slopes[k - 1][:, 0]) @ W[k].T @ jacobian
+        sizes.append(np.linalg.norm(jacobian @ y) / np.linalg.norm(y))
+        factors.append(np.sqrt(m * s**2 * (slopes[k - 1] ** 2).mean()))
+    return np.array(sizes[::-1]), np.array(factors)
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_the_sizes_are_those_of_the_product_of_all_slopes(settings):
+    alt, layers = draw_depth(**settings).alt, settings["layers"]
+    sizes, factors = travelled(**settings)
+    listed = re.findall(r"δ\[(\d+)\]: ([^;]+?)(?:;|\. ‖)", alt)
+    assert {1, layers} <= {int(k) for k, _ in listed}
+    for k, shown in listed:
+        assert number(shown) == pytest.approx(sizes[int(k) - 1], rel=0.06)
+    step, predicted = re.search(r"step: ([\d.]+); .*slopes: ([\d.]+)\. ", alt).groups()
+    assert number(step) == pytest.approx(sizes[0] ** (1 / (layers - 1)), abs=0.0051)
+    assert number(predicted) == pytest.approx(np.prod(factors) ** (1 / (layers - 1)), abs=0.0051)
+
+
+@pytest.mark.parametrize(
+    "settings, words",
+    [
+        ({}, "stays nearly level"),
+        ({"activation": "sigmoid", "init": "Xavier"}, "vanishes"),
+        ({"times": 1.5}, "explodes"),
+        ({"activation": "tanh", "init": "zero"}, "Nothing comes back"),
+        ({"layers": 12, "times": 1.5}, "grows"),
+        ({"layers": 12, "init": "Xavier"}, "shrinks"),
+        ({"layers": 2, "init": "Xavier"}, "shrinks"),
+        ({"layers": 2, "activation": "identity", "times": 2.0}, "grows"),
+        ({"layers": 2, "activation": "identity", "init": "Xavier"}, "stays nearly level"),
+    ],
+)
+def test_the_verdict_is_that_of_the_lesson(settings, words):
+    assert words in draw_depth(**settings).alt
+
+
+def test_a_deeper_network_keeps_the_layers_it_had():
+    """More layers are put on top, so that the slopes below stay and dragging is smooth."""
+    few, many = (np.array(travel(r, "tanh", "He", 1.0, 0)[1]) for r in (5, 9))
+    assert np.allclose(few[:4] / few[1:], many[:4] / many[1:5])
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_the_plot_stands_still_and_nothing_is_cut(settings):
+    picture = draw_depth(**settings)
+    assert picture.image.partition(">")[0] == draw_depth().image.partition(">")[0]
+    assert "nan" not in picture.image and "inf" not in picture.image
+    assert_no_text_is_cut_or_covered(picture)
+
+
+def test_a_depth_or_a_name_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="layers is 41; it can be 2 to 40"):
+        draw_depth(layers=41)
+    with pytest.raises(ValueError, match="activation is 'gulu'; it can be relu"):
+        draw_depth(activation="gulu")
+
+
+# --- the algorithm --------------------------------------------------------------------------------
+
+SLOT = re.compile(r"([^;:]+?)(?: \(([^;]*)\))? (empty|kept|read|free|written now)(?:;|\.$)")
+
+
+def slots(alt):
+    """{name: (state, contents)} from the text alternative."""
+    found = SLOT.findall(alt.partition("Slots:")[2])
+    return {name.strip(): (state, held) for name, held, state in found}
+
+
+def column(text):
+    return np.array([[number(entry)] for entry in text.split(", ")])
+
+
+@pytest.mark.parametrize("layers", SIZES)
+def test_the_last_step_holds_what_the_nudges_find(layers):
+    run = trace(layers)
+    W, b = ({k: part[k] for k in part} for part in run.params)
+    alt = draw_algorithm(3 * layers, layers).alt
+    shown = slots(alt)
+    x = run.values["a", 0]
+
+    def rest(k, z):
+        for i in range(k + 1, layers + 1):
+            z = W[i] @ np.maximum(z, 0) + b[i]
+        return 0.5 * ((z - run.y) ** 2).sum()
+
+    a = x
+    for k in range(1, layers + 1):
+        z = W[k] @ a + b[k]
+        nudged = numerical_gradient(lambda z, k=k: rest(k, z), z)
+        assert np.allclose(column(shown[f"z[{k}]"][1]), z, atol=5.1e-4, rtol=5.1e-3)
+        assert np.allclose(column(shown[f"δ[{k}]"][1]), nudged, atol=5.1e-4, rtol=5.1e-3)
+        by_W = numerical_gradient(lambda w, k=k, a=a: rest(k, w @ a + b[k]), W[k])
+        assert np.allclose(run.grads.W[k], by_W, atol=1e-6)
+        a = np.maximum(z, 0)
+    assert "nan" not in alt
+
+
+@pytest.mark.parametrize("layers", SIZES)
+def test_what_is_read_has_been_written_and_what_is_free_is_not_read_again(layers):
+    run, free = trace(layers), set()
+    there = {("a", 0), ("y", layers)} | {("W", k) for k in range(1, layers + 1)}
+    for n, step in enumerate(run.steps, start=1):
+        assert set(reads(*step)) <= there - free
+        there |= set(writes(*step, layers))
+        states = {name: state for name, (state, _) in slots(draw_algorithm(n, layers).alt).items()}
+        assert list(states.values()).count("read") == len(reads(*step))
+        assert list(states.values()).count("written now") == len(writes(*step, layers))
+        free = {s for s in there if states.get(f"{s[0]}[{s[1]}]") == "free"}
+    assert {("delta", k) for k in range(1, layers + 1)} <= there
+    assert {("grad", k) for k in range(1, layers + 1)} <= there
+
+
+@pytest.mark.parametrize("layers", SIZES)
+def test_the_cache_fills_and_empties(layers):
+    held = []
+    for n in range(3 * layers + 1):
+        alt = draw_algorithm(n, layers).alt
+        held.append(int(re.search(r"Cache: (\d+) numbers", alt)[1]))
+        kept = 0
+        for name, (state, numbers) in slots(alt).items():
+            if name[0] in "za" and state not in ("empty", "free"):
+                kept += numbers.count(",") + 1
+        assert held[-1] == kept
+    hidden, last = SIZES[layers][1:-1], SIZES[layers][-1]
+    assert held[0] == 3
+    assert held[layers] == 3 + 2 * sum(hidden) + last
+    assert held[: layers + 1] == sorted(held[: layers + 1])
+    assert held[layers + 1 :] == sorted(held[layers + 1 :], reverse=True)
+
+
+def test_the_running_network_has_the_numbers_of_the_lesson():
+    assert "z[1] = (2.8, 1.4, 3.1, −3.8)" in draw_algorithm(1).alt
+    assert "(−0.99, −2.63) − (−2, −2) = (1.01, −0.63)" in draw_algorithm(3).alt
+    step = "(−0.026, 0.594, 0.012, −0.858) ⊙ (1, 1, 1, 0) = (−0.026, 0.594, 0.012, 0)"
+    assert step in draw_algorithm(4).alt
+    assert "∂J/∂W[2] = [2.83, 1.41, 3.13, 0; −1.76, −0.882, −1.95, 0]" in draw_algorithm(5).alt
+
+
+@pytest.mark.parametrize("layers", SIZES)
+def test_every_step_is_readable(layers):
+    pictures = [draw_algorithm(n, layers) for n in range(3 * layers + 1)]
+    assert len({picture.image.partition(">")[0] for picture in pictures}) == 1
+    for picture in pictures:
+        assert_no_text_is_cut_or_covered(picture)
+
+
+def test_every_hidden_layer_of_the_deeper_networks_learns():
+    for layers in SIZES:
+        run = trace(layers)
+        for k in range(1, layers):
+            on = (run.values["z", k] > 0).sum()
+            assert 0 < on < len(run.values["z", k])
+            assert run.values["delta", k].any()
+
+
+def test_buttons_walk_and_the_slider_knows_its_end():
+    exploration = explore_algorithm()
+    back, forth, reset = exploration.buttons
+    step, layers = exploration.controls["step"], exploration.controls["layers"]
+    for _ in range(9):
+        forth.click()
+    assert step.value == step.max == 6 and "Step 6 of 6" in exploration.picture.alt
+    back.click()
+    assert "Step 5 of 6" in exploration.picture.alt
+    layers.value = 5
+    assert step.max == 15 and "Step 5 of 15" in exploration.picture.alt
+    step.value = 15
+    layers.value = 2
+    assert step.value == 6 and exploration.message == ""
+    assert "Step 6 of 6" in exploration.picture.alt
+    reset.click()
+    assert step.value == 0 and "Step 0 of 6" in exploration.picture.alt
+
+
+def test_a_step_beyond_the_end_is_refused():
+    with pytest.raises(ValueError, match="step is 7; it can be 0 to 6"):
+        draw_algorithm(7, 2)

@@ -1,0 +1,275 @@
+"""Softmax and the digit pad: the numbers shown are recomputed, the pad is used button by button."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from helpers import data, network, ops
+from helpers.explore import explore_digit, explore_softmax
+from helpers.explore.digits import (
+    draw_digit,
+    draw_softmax,
+    quick_network,
+    read_pixels,
+    step_towards,
+    write_pixels,
+)
+from helpers.explore.pad import THREE
+from helpers.gradcheck import numerical_gradient
+from tests.reading.explorations import close, images, number
+
+
+@pytest.fixture(scope="module")
+def params():
+    return quick_network()
+
+
+def button(exploration, name):
+    return next(b for b in exploration.buttons if b.description == name)
+
+
+# --- softmax -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("truth", range(4))
+@pytest.mark.parametrize("shift", [0, 1000, -1000])
+@pytest.mark.parametrize("logits", [(2, 1, 0, -1), (-6, 6, 6, 0.5), (0, 0, 0, 0)])
+def test_softmax_shows_the_maths(logits, truth, shift):
+    alt = draw_softmax(logits, truth, shift).alt
+    phi = [math.exp(t) / sum(math.exp(s) for s in logits) for t in logits]
+    found = re.findall(r"class (\d): t = (\S+), φ = (\S+), φ − e_y = ([^;\s]+?)[;.]\s", alt)
+    assert len(found) == 4
+    for i, t, shown, push in found:
+        i = int(i)
+        assert number(t) == pytest.approx(logits[i] + shift, abs=0.5)
+        assert close(number(shown), phi[i])
+        assert close(number(push), phi[i] - (i == truth))
+    assert close(number(re.search(r"J = (\S+)\. ", alt)[1]), -math.log(phi[truth]))
+    assert alt.endswith("add up to 1, the φ − e_y to 0.")
+
+
+def test_softmax_bars_are_as_long_as_their_numbers():
+    image = draw_softmax([2, 1, 0, -1], 1).image
+    widths = [float(w) for w in re.findall(r'<rect x="[\d.]+" y="[\d.]+" width="([\d.]+)"', image)]
+    phi = ops.softmax(np.array([[2.0, 1, 0, -1]]).T).ravel()
+    push = phi - np.array([0, 1, 0, 0])
+    assert widths == pytest.approx([*150 * phi, *100 * np.abs(push)], abs=0.06)
+    assert image.count('stroke-dasharray="3 2"') == 1
+
+
+def test_softmax_follows_its_sliders():
+    exploration = explore_softmax()
+    exploration.controls["t2"].value = 6.0
+    exploration.controls["truth"].value = 2
+    assert exploration.picture == draw_softmax([2.0, 1.0, 6.0, -1.0], 2, 0)
+
+
+# --- an image as text ----------------------------------------------------------------------------
+
+
+def test_every_test_image_can_be_written_and_read():
+    X = data.load_digits()[2]
+    for x in X.T[:, :, np.newaxis]:
+        assert np.array_equal(read_pixels(write_pixels(x)), x)
+
+
+def test_short_lines_end_in_paper():
+    x = read_pixels("g\n 0g\n").reshape(8, 8)
+    assert x[0, 0] == x[1, 2] == 1
+    assert x.sum() == 2
+
+
+@pytest.mark.parametrize(
+    ("pixels", "says"),
+    [
+        ("........g", "Line 1 has 9 letters"),
+        ("\n" * 8 + "g", "The image has 9 lines"),
+        ("..\n..#", "Line 2 has '#': write . for paper"),
+    ],
+)
+def test_what_is_no_image_is_refused(params, pixels, says):
+    with pytest.raises(ValueError, match=re.escape(says)):
+        draw_digit(params, pixels, 3)
+    exploration = explore_digit(params)
+    picture = exploration.picture
+    exploration.controls["pixels"].value = pixels
+    assert exploration.message.startswith(says)
+    assert exploration.picture == picture
+    button(exploration, "Clear").click()
+    assert exploration.message == ""
+
+
+def test_a_network_of_other_sizes_is_refused():
+    other = network.init_params([2, 4, 3], np.random.default_rng(0))
+    with pytest.raises(ValueError, match="params read 2 numbers into 3 classes"):
+        explore_digit(other)
+
+
+# --- what is shown of an image -------------------------------------------------------------------
+
+
+def columns(alt, name, count):
+    """The ten numbers after a name such as φ in the text alternative."""
+    found = re.search(rf"{re.escape(name)} (0: .*?)\. ", alt)[1]
+    numbers = [number(pair.split(": ")[1]) for pair in found.split(", ")]
+    assert len(numbers) == count
+    return np.array(numbers)
+
+
+def loss(params, x, target):
+    """J from the formulas alone, without helpers.network."""
+    a, r = x, len(params.W)
+    for k in range(1, r + 1):
+        z = params.W[k] @ a + params.b[k]
+        a = np.maximum(z, 0)
+    return float(np.log(np.exp(z).sum()) - z[target, 0])
+
+
+@pytest.mark.parametrize("sizes", [[64, 32, 10], [64, 20, 12, 10]])
+@pytest.mark.parametrize("target", [3, 8])
+def test_digit_shows_the_maths(sizes, target):
+    params = network.init_params(sizes, np.random.default_rng(1))
+    x, r = read_pixels(THREE), len(sizes) - 1
+    picture = draw_digit(params, THREE, target)
+    alt = picture.alt
+    J = [loss(params, x, t) for t in range(10)]
+    assert close(number(re.search(r"J = (\S+) with", alt)[1]), J[target])
+    assert f"with {target} as the target" in alt
+    phi = columns(alt, "φ", 10)
+    exact = np.exp(-np.array(J))
+    assert np.abs(phi - exact).max() < 0.00051
+    assert np.abs(columns(alt, f"δ[{r}]", 10) - (exact - np.eye(10)[target])).max() < 0.00051
+    assert re.match(r"reads (\d)", alt)[1] == str(phi.argmax())
+
+
+@pytest.mark.parametrize("sizes", [[64, 32, 10], [64, 20, 12, 10]])
+@pytest.mark.parametrize("target", [3, 8])
+def test_digit_shows_the_gradient_of_its_pixels(sizes, target):
+    params, x = network.init_params(sizes, np.random.default_rng(1)), read_pixels(THREE)
+    picture = draw_digit(params, THREE, target)
+    alt = picture.alt
+    gradient = numerical_gradient(lambda x: loss(params, x, target), x).ravel()
+    found = re.findall(r"(more|less) ink at row (\d), column (\d), ∂J/∂x = ([−\d.e]+\d)", alt)
+    for (which, row, column, shown), pixel in zip(
+        found, (gradient.argmin(), gradient.argmax()), strict=True
+    ):
+        assert (int(row) - 1) * 8 + int(column) - 1 == pixel, which
+        assert close(number(shown), gradient[pixel])
+    low, high = re.search(r"∂J/∂x from (\S+) to (\S+):", picture.image).groups()
+    assert close(number(low), gradient.min())
+    assert close(number(high), gradient.max())
+    red, _, blue = np.moveaxis(images(picture)[1].reshape(64, 3), 1, 0)
+    strong = np.abs(gradient) > 0.1 * np.abs(gradient).max()
+    assert ((red > blue) == (gradient > 0))[strong].all()
+
+
+def test_hidden_layers_in_words():
+    params = network.init_params([64, 20, 12, 10], np.random.default_rng(1))
+    A, x = {0: read_pixels(THREE)}, read_pixels(THREE)
+    for k in (1, 2):
+        A[k] = np.maximum(params.W[k] @ A[k - 1], 0)
+    Z, whole = network.forward(params, x)
+    delta, _ = network.backward(params, Z, whole, data.one_hot([8], 10))
+    alt = draw_digit(params, THREE, 8).alt
+    for k in (1, 2):
+        on, of, top, passed, push = re.search(
+            rf"A\[{k}\] has (\d+) of (\d+) units on, the largest (\S+), "
+            rf"δ\[{k}\] is not 0 at (\d+), the largest ([\d.e−]+\d)",
+            alt,
+        ).groups()
+        assert (int(on), int(of)) == ((A[k] > 0).sum(), len(A[k]))
+        assert close(number(top), A[k].max())
+        assert int(passed) == (delta[k] != 0).sum()
+        assert close(number(push), np.abs(delta[k]).max())
+
+
+def test_a_step_makes_it_more_of_the_target(params):
+    for target in range(10):
+        before = loss(params, read_pixels(THREE), target)
+        stepped = step_towards(params, THREE, target)
+        change = np.abs(read_pixels(stepped) - read_pixels(THREE))
+        assert change.max() <= 0.25
+        assert target == 3 or loss(params, read_pixels(stepped), target) < before
+
+
+# --- the pad -------------------------------------------------------------------------------------
+
+
+def test_the_network_at_hand_reads_most_digits(params):
+    assert network.accuracy(params, *data.load_digits()[2:]) > 0.93
+
+
+def test_click_makes_ink_half_ink_and_paper(params):
+    exploration = explore_digit(params)
+    button(exploration, "Clear").click()
+    seen = []
+    for _ in range(3):
+        exploration.cells[19].click()
+        seen.append((exploration.values["pixels"].split("\n")[2], exploration.cells[19].tooltip))
+        assert exploration.picture == draw_digit(params, **exploration.values)
+    assert [line for line, _ in seen] == ["...g....", "...8....", "........"]
+    assert [title for _, title in seen] == [f"row 3, column 4: ink {ink}" for ink in (16, 8, 0)]
+
+
+def test_pad_shows_what_the_text_says(params):
+    exploration = explore_digit(params)
+    exploration.controls["pixels"].value = "g8" + "\n........" * 7
+    greys = [cell.style.button_color for cell in exploration.cells]
+    assert greys[0] < greys[1] < greys[2]
+    assert set(greys[2:]) == {greys[2]}
+    assert all(cell.tooltip for cell in exploration.cells)
+
+
+def test_bad_text_stops_the_buttons_with_its_sentence(params):
+    exploration = explore_digit(params)
+    exploration.controls["pixels"].value = "........\n" * 9 + "g"
+    picture, message = exploration.picture, exploration.message
+    assert message.startswith("The image has 10 lines")
+    exploration.cells[0].click()
+    for name in ("Shift ←", "Step towards the target"):
+        button(exploration, name).click()
+        assert exploration.message == message and exploration.picture == picture
+    button(exploration, "Clear").click()
+    assert exploration.message == "" and exploration.picture != picture
+
+
+@pytest.mark.parametrize("sizes", [[64, 32, 10], [64, 20, 12, 10]])
+def test_the_scales_of_the_heat_maps_are_told(sizes):
+    picture = draw_digit(network.init_params(sizes, np.random.default_rng(1)), THREE, 8)
+    for k in range(1, len(sizes) - 1):
+        active, delta = re.search(
+            rf"A\[{k}\] has .*?largest (\S+), .*?largest (\S+?)[.;] ", picture.alt
+        ).groups()
+        assert f"A[{k}] {active}, δ[{k}] {delta}" in picture.image
+
+
+def test_load_shift_clear_step_and_reset(params):
+    exploration = explore_digit(params)
+    first = exploration.picture
+    _, _, X, Y = data.load_digits()
+    for n in range(2):
+        button(exploration, "Test image").click()
+        assert np.array_equal(read_pixels(exploration.values["pixels"]), X[:, [n]])
+        assert exploration.values["target"] == Y[:, n].argmax()
+    image = read_pixels(exploration.values["pixels"]).reshape(8, 8)
+    button(exploration, "Shift →").click()
+    button(exploration, "Shift ↑").click()
+    moved = read_pixels(exploration.values["pixels"]).reshape(8, 8)
+    assert np.array_equal(moved[:7, 1:], image[1:, :7])
+    assert not moved[7].any()
+    assert not moved[:, 0].any()
+    expected = step_towards(params, **exploration.values)
+    button(exploration, "Step towards the target").click()
+    assert exploration.values["pixels"] == expected
+    exploration.reset()
+    assert exploration.picture == first
+
+
+def test_the_pad_is_made_quickly_and_its_own_network_too(params):
+    exploration = explore_digit()
+    assert exploration.params.W[1].shape == (32, 64)
+    assert len(exploration.cells) == 64
+    assert len({cell.layout.model_id for cell in exploration.cells}) == 1
+    assert len({ink.model_id for ink in exploration.inks}) == 17

@@ -1,0 +1,252 @@
+"""Lessons 05 and 06: the numbers on the pictures, read from them and computed again."""
+
+import re
+from itertools import product
+
+import numpy as np
+import pytest
+
+from helpers.data import running_example
+from helpers.explore import layers, shapes
+from helpers.gradcheck import numerical_gradient
+from helpers.ops import relu
+from tests.reading.explorations import assert_no_text_is_cut_or_covered, close, number
+
+MATRIX = re.compile(r"([^ ;:]+(?: = δ\[1\] xᵀ| [^ ;:(]+)?) \((\d+), (\d+)\) = \[([^]]*)\]")
+NUMBER = r"(−?[\d.]+(?:e−?\d+)?)"
+CLOSE = {"atol": 5.1e-4, "rtol": 5.1e-3}  # three decimals, three digits
+
+
+def matrices(alt):
+    """{name: array} of every matrix in a text alternative."""
+    found = {}
+    for name, rows, columns, entries in MATRIX.findall(alt):
+        values = [[number(entry) for entry in row.split(", ")] for row in entries.split("; ")]
+        assert np.shape(values) == (int(rows), int(columns)), name
+        found[name] = np.array(values)
+    return found
+
+
+# --- 05: the counter ------------------------------------------------------------------------------
+
+
+class Counted(float):
+    """A number that notes each multiplication that it takes part in."""
+
+    products = 0
+
+    def __mul__(self, other):
+        Counted.products += 1
+        return Counted(float(self) * float(other))
+
+    __rmul__ = __mul__
+
+    def __add__(self, other):
+        return Counted(float(self) + float(other))
+
+    __radd__ = __add__
+
+
+def forward_by_index(W1, W2, x):
+    a = [max(sum(w * e for w, e in zip(row, x, strict=True)), Counted(0)) for row in W1]
+    return a, [sum(w * e for w, e in zip(row, a, strict=True)) for row in W2]
+
+
+def one_entry(W1, W2, x, j, k):
+    _, o = forward_by_index(W1, W2, x)
+    return sum(e * row[j] for e, row in zip(o, W2, strict=True)) * Counted(1) * x[k]
+
+
+def algorithm_3(W1, W2, x):
+    a, o = forward_by_index(W1, W2, x)
+    back = [sum(e * row[j] for e, row in zip(o, W2, strict=True)) for j in range(len(a))]
+    z_bar = [slope * Counted(1) for slope in back]
+    return [[e * h for h in a] for e in o], [[s * u for u in x] for s in z_bar]
+
+
+def count(function, *arguments):
+    Counted.products = 0
+    function(*arguments)
+    return Counted.products
+
+
+@pytest.mark.parametrize("d, m", [(3, 4), (2, 2), (2, 7), (9, 2), (16, 16), (32, 32)])
+def test_the_counts_are_those_of_counted_multiplications(d, m):
+    def table(rows, columns):
+        return [[Counted(1)] * columns for _ in range(rows)]
+
+    network = table(m, d), table(2, m), table(1, d)[0]
+    alt = layers.draw_counts(d, m).alt.replace(",", "")
+    tile = count(one_entry, *network, 0, 0)
+    shared, forward = count(algorithm_3, *network), count(forward_by_index, *network)
+    assert f"{m * d} entries of ∂J/∂W[1] alone: a tile of {tile} together {m * d * tile}." in alt
+    assert f"every slope: {shared} " in alt
+    assert f"forward pass of {forward} included" in alt
+    tiles, ratio = re.search(rf"{NUMBER} tiles.*takes {NUMBER} times", alt).groups()
+    assert close(number(tiles), shared / tile)
+    assert close(number(ratio), m * d * tile / shared)
+
+
+def test_the_blue_tiles_have_the_area_of_the_shared_work():
+    for d, m in ((3, 4), (2, 20), (32, 32)):
+        picture = layers.draw_counts(d, m)
+        _, shared, tile = layers.count_multiplications(d, m)
+        sizes = re.findall(r'width="([\d.]+)" height="([\d.]+)" fill="#0072B288"', picture.image)
+        area = sum(float(width) * float(height) for width, height in sizes)
+        assert area / 220**2 == pytest.approx(shared / (m * d * tile), rel=0.03)
+        assert_no_text_is_cut_or_covered(picture)
+
+
+def test_the_counter_refuses_sizes_outside_its_sliders():
+    with pytest.raises(ValueError, match="d is 1; it can be 2 to 32"):
+        layers.draw_counts(1, 4)
+
+
+# --- 05: a unit that is off -----------------------------------------------------------------------
+
+STATES = [(1, 0.0, 1), (2, -2.0, 1), (2, -1.4, 1), (4, 6.0, 1), (4, 0.0, 3), (1, -6.0, 5)]
+
+
+def shifted(unit, shift, example):
+    W, b, X, Y = running_example()
+    b[1][unit - 1] += shift
+    x, y = X[:, example - 1 : example], Y[:, example - 1 : example]
+
+    def J(W1, b1, W2, b2):
+        return 0.5 * ((W2 @ relu(W1 @ x + b1) + b2 - y) ** 2).sum()
+
+    return J, [W[1], b[1], W[2], b[2]], x
+
+
+@pytest.mark.parametrize("state", [s for s in STATES if s[1] != -1.4])
+def test_the_26_slopes_are_those_of_the_nudges(state):
+    alt = layers.draw_switched_off(*state).alt
+    J, parameters, _ = shifted(*state)
+    shown = matrices(alt)
+    nudged = []
+    for place, name in enumerate(("∂J/∂W[1]", "∂J/∂b[1]", "∂J/∂W[2]", "∂J/∂b[2]")):
+
+        def moved(array, place=place):
+            return J(*parameters[:place], array, *parameters[place + 1 :])
+
+        nudged.append(np.round(numerical_gradient(moved, parameters[place]), 7))
+        assert np.allclose(shown[name], nudged[-1], **CLOSE), name
+    zeros = sum(int((slope == 0).sum()) for slope in nudged)
+    assert f"{zeros} of 26 slopes are 0" in alt
+    assert number(re.search(r"J = ([\d.]+\d)\.", alt)[1]) == pytest.approx(J(*parameters), abs=6e-6)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_boxes_hold_the_forward_pass_and_its_slopes(state):
+    alt = layers.draw_switched_off(*state).alt
+    J, (W1, b1, W2, b2), x = shifted(*state)
+    z = np.round(W1 @ x + b1, 9)
+    a, o = relu(z), W2 @ relu(z) + b2
+    boxes = {
+        name: rest for name, rest in re.findall(r"([xzao][₁₂₃₄]): ([^;.]*(?:\.\d[^;.]*)*)", alt)
+    }
+    for letter, column in (("x", x), ("z", z), ("a", a), ("o", o)):
+        for i, value in enumerate(column[:, 0]):
+            shown = boxes[letter + "₁₂₃₄"[i]].split(" | ")[0]
+            assert np.isclose(number(shown), value, **CLOSE)
+    word = "on" if z[state[0] - 1, 0] > 0 else "off"
+    assert f"unit {state[0]} is {word}." in alt
+    for j, value in enumerate(z[:, 0]):  # what is off passes nothing on
+        assert value > 0 or boxes["z" + "₁₂₃₄"[j]].endswith(" | 0")
+
+
+def test_a_unit_exactly_at_the_kink_is_off():
+    picture = layers.draw_switched_off(2, -1.4, 1)
+    assert "z₂ = 0: unit 2 is off. " in picture.alt
+    assert "12 of 26 slopes are 0" in picture.alt
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_dashed_arrows_are_those_over_which_a_slope_comes(state):
+    picture = layers.draw_switched_off(*state)
+    said = int(re.search(r"over (\d+) of 24 arrows", picture.alt)[1])
+    assert picture.image.count('stroke-dasharray="6 4"') == said
+    shown = matrices(picture.alt)
+    assert said == 4 * np.count_nonzero(shown["∂J/∂b[1]"]) + 4 * np.count_nonzero(shown["∂J/∂b[2]"])
+    assert_no_text_is_cut_or_covered(picture)
+
+
+# --- 06: formulas ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("formula", shapes.FORMULAS)
+@pytest.mark.parametrize("d, m", list(product(range(1, 6), repeat=2)))
+def test_every_formula_is_judged_as_its_numbers_say(d, m, formula):
+    picture = shapes.draw_formula(d, m, formula)
+    wanted, left, right = shapes.FORMULAS[formula]
+    shown = matrices(picture.alt)
+    truth = shown[f"∂J/∂{wanted}"]
+    W, u, g = shapes.WEIGHTS[:m, :d], shapes.INPUTS[:d], shapes.UPSTREAM[:m]
+    by_index = [[sum(g[i, 0] * W[i, j] for i in range(m))] for j in range(d)]
+    if wanted == "W":
+        by_index = [[g[i, 0] * u[j, 0] for j in range(d)] for i in range(m)]
+    assert np.array_equal(truth, by_index)
+    factors = {"W": W, "u": u, "g": g, "Wᵀ": W.T, "uᵀ": u.T, "gᵀ": g.T}
+    assert np.array_equal(shown[left], factors[left])
+    assert np.array_equal(shown[right], factors[right])
+    try:
+        result = factors[left] @ factors[right]
+    except ValueError:
+        assert picture.alt.endswith("Wrong: there is no such product.")
+        assert f"{left} {right}" not in shown
+        return
+    assert np.array_equal(shown[f"{left} {right}"], result)
+    is_right = result.shape == truth.shape and np.array_equal(result, truth)
+    assert ("Right." in picture.alt) == is_right
+    assert ("Wrong" in picture.alt) != is_right
+
+
+def test_no_wrong_formula_is_right_for_a_square_layer_by_chance():
+    for size, formula in product(range(2, 6), shapes.FORMULAS):
+        is_right = "Right." in shapes.draw_formula(size, size, formula).alt
+        assert is_right == (formula in shapes.LEMMAS), (size, formula)
+
+
+def test_only_the_lemmas_are_right_without_a_warning():
+    for d, m, formula in product(range(1, 6), range(1, 6), shapes.FORMULAS):
+        plainly = shapes.draw_formula(d, m, formula).alt.endswith("Right.")
+        assert plainly == (formula in shapes.LEMMAS)
+
+
+@pytest.mark.parametrize("formula", shapes.FORMULAS)
+def test_formulas_fit_on_their_card(formula):
+    pictures = [shapes.draw_formula(d, m, formula) for d, m in ((1, 1), (5, 5), (3, 4), (5, 1))]
+    assert len({picture.image.partition(">")[0] for picture in pictures}) == 1
+    for picture in pictures:
+        assert_no_text_is_cut_or_covered(picture)
+
+
+# --- 06: the outer product ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [(1, 2, 1, 1.0), (4, 1, 3, -0.5), (3, 4, 2, 0.0), (2, 2, 2, 2.0)])
+def test_the_gradient_is_the_product_of_the_strips(state):
+    example, row, column, factor = state
+    W, b, X, Y = running_example()
+    x, y = X[:, example - 1 : example], Y[:, example - 1 : example]
+    z = W[1] @ x + b[1]
+    delta = numerical_gradient(lambda z: 0.5 * ((W[2] @ relu(z) + b[2] - y) ** 2).sum(), z)
+    delta[row - 1] *= factor
+    picture = shapes.draw_outer_product(*state)
+    shown = matrices(picture.alt)
+    by_index = [[delta[j, 0] * x[k, 0] for k in range(3)] for j in range(4)]
+    assert np.allclose(shown["δ[1]"], delta, **CLOSE)
+    assert np.array_equal(shown["xᵀ"], x.T)
+    assert np.allclose(shown["∂J/∂W[1] = δ[1] xᵀ"], by_index, **CLOSE)
+    entry = re.search(
+        rf"entry \(\d, \d\) = .* = {NUMBER} · \(?{NUMBER}\)? = {NUMBER};", picture.alt
+    )
+    own, other, value = (number(text) for text in entry.groups())
+    assert np.isclose(own, delta[row - 1, 0], **CLOSE) and other == x[column - 1, 0]
+    assert np.isclose(value, by_index[row - 1][column - 1], **CLOSE)
+    assert f"rank of ∂J/∂W[1]: {int(np.abs(delta).max() > 1e-6)}." in picture.alt
+    assert_no_text_is_cut_or_covered(picture)
+
+
+def test_the_rank_is_0_without_any_slope():
+    assert "rank of ∂J/∂W[1]: 0." in shapes.draw_outer_product(3, 4, 1, 0.0).alt

@@ -1,0 +1,1 @@
+"""What stands around the lessons: the shape of the code, start.py, locks, tools, benchmarks."""

@@ -1,0 +1,232 @@
+"""The shape of the house: imports go one way, modules and functions are short, links resolve.
+
+The imports are checked in a fresh installation, so that a package or a data file that the
+installation leaves out is noticed, too.
+"""
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+from tests.lessons import rules_text
+from tests.reading.lessons import ROOT
+
+# An import goes to a lower line, or to another module of the same line, never in a circle.
+LAYERS = [
+    {"explore"},
+    {"exercises"},
+    {"figures", "diagrams"},
+    {"picture", "style"},
+    {"network", "optimize", "autodiff", "gradcheck"},
+    {"ops", "graph", "data"},
+    {"doors"},
+]
+PURE = set.union(*LAYERS[4:])
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 25
+MODULES = sorted(
+    path
+    for folder in ("helpers", "tests", "tools", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+) + [ROOT / "start.py"]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/*/*.md")])
+
+
+# --- an installation -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory):
+    """A folder with `helpers` installed from a copy of the sources, without the network."""
+    folder = tmp_path_factory.mktemp("installed")
+    source = folder / "source"
+    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    shutil.copytree(ROOT / "helpers", source / "helpers", ignore=ignored)
+    for name in ("pyproject.toml", "LICENSE", "LICENSE-TEXT", "README.md"):
+        if (ROOT / name).exists():
+            shutil.copy(ROOT / name, source)
+    options = ["--no-deps", "--no-build-isolation", "--no-index", "--target", folder / "site"]
+    command = [sys.executable, "-m", "pip", "install", "-q", *options, source]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return folder / "site"
+
+
+def ask(installed, program):
+    """What a Python that sees the installation, and not the repository, answers in JSON."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COV"))}
+    env["PYTHONPATH"] = str(installed)
+    command = [sys.executable, "-c", f"import json, sys\n{program}"]
+    run = subprocess.run(command, cwd=installed, env=env, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def modules_of(folder):
+    """{module: path} of a `helpers` folder."""
+    found = {}
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(folder.parent).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def test_everything_is_installed(installed):
+    def files(folder):
+        kept = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+        return {path.relative_to(folder).as_posix() for path in kept}
+
+    assert files(installed / "helpers") == files(ROOT / "helpers")
+
+
+def test_every_module_imports(installed):
+    names = sorted(modules_of(installed / "helpers"))
+    program = (
+        f"for name in {names}: __import__(name)\nprint(json.dumps(sys.modules['helpers'].__file__))"
+    )
+    assert ask(installed, program).startswith(str(installed))
+
+
+@pytest.mark.parametrize("name", sorted(PURE))
+def test_the_maths_loads_no_plots_and_no_widgets(installed, name):
+    if not (installed / "helpers" / f"{name}.py").exists():
+        assert name == "autodiff"  # comes with lesson 15
+        return
+    program = f"import helpers.{name}\nprint(json.dumps(sorted(sys.modules)))"
+    loaded = ask(installed, program)
+    assert f"helpers.{name}" in loaded
+    assert not {"matplotlib", "matplotlib.pyplot", "ipywidgets", "IPython"} & set(loaded)
+
+
+def test_no_module_loads_pyplot(installed):
+    names = sorted(modules_of(installed / "helpers"))
+    program = f"for name in {names}: __import__(name)\nprint(json.dumps(sorted(sys.modules)))"
+    assert "matplotlib.pyplot" not in ask(installed, program)
+
+
+def test_imports_go_one_way(installed):
+    modules = modules_of(installed / "helpers")
+    sources = {name: path.read_text("utf-8") for name, path in modules.items()}
+    assert import_problems(sources) == []
+
+
+# --- imports -------------------------------------------------------------------------------------
+
+
+def imports(source, modules):
+    """The modules of `helpers` that a source imports, at the top or inside a function."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports name the whole path"
+            names = {f"{node.module}.{alias.name}" for alias in node.names} & modules
+            found |= names or {node.module}
+    return found & modules
+
+
+def layer(module):
+    """The number of a module's line in LAYERS, counted from the top; helpers itself has none."""
+    name = module.split(".")[1]
+    return next((number for number, names in enumerate(LAYERS) if name in names), None)
+
+
+def import_problems(sources):
+    """Sentences on imports that go up or in a circle; sources: {module: source}."""
+    modules = set(sources) - {"helpers"}
+    edges = {name: imports(sources[name], modules) for name in modules}
+    problems = [f"{name} has no line in LAYERS" for name in modules if layer(name) is None]
+    for name, targets in edges.items():
+        problems += [
+            f"{name} imports {target}, which stands above it"
+            for target in targets
+            if not problems and layer(target) < layer(name)
+        ]
+    try:
+        TopologicalSorter(edges).prepare()
+    except CycleError as error:
+        problems.append(f"imports in a circle: {' → '.join(error.args[1])}")
+    if imports(sources.get("helpers", ""), modules):
+        problems.append("helpers/__init__.py imports a module, so that every import loads it")
+    return problems
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"helpers.ops": "from helpers import style", "helpers.style": ""},
+        {"helpers.ops": "def f():\n    import helpers.network", "helpers.network": ""},
+        {"helpers.ops": "from helpers.graph import f", "helpers.graph": "import helpers.ops"},
+        {"helpers.util": ""},
+        {"helpers": "from helpers import ops", "helpers.ops": ""},
+    ],
+)
+def test_a_wrong_import_is_noticed(sources):
+    assert import_problems(sources)
+
+
+def test_right_imports_are_accepted():
+    sources = {
+        "helpers": '"""Words."""',
+        "helpers.figures": "from helpers import picture, style\nfrom helpers.ops import relu",
+        "helpers.style": "from helpers.picture import Picture",
+        "helpers.picture": "import numpy as np",
+        "helpers.ops": "",
+    }
+    assert import_problems(sources) == []
+
+
+# --- length --------------------------------------------------------------------------------------
+
+
+def length_problems(source, longest=LONGEST_MODULE):
+    """Sentences on a module that is too long, and on functions that are, docstrings not counted."""
+    lines = len(source.splitlines())
+    if lines > longest:
+        yield f"{lines} lines: at most {longest} are wanted"
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            length = node.end_lineno - node.lineno + 1
+            if ast.get_docstring(node) is not None:
+                length -= node.body[0].end_lineno - node.body[0].lineno + 1
+            if length > LONGEST_FUNCTION:
+                yield f"{node.name} has {length} lines: at most {LONGEST_FUNCTION} are wanted"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_modules_and_functions_are_short(path):
+    # A test module may go on: it is a list of cases.
+    longest = float("inf") if path.name.startswith("test_") else LONGEST_MODULE
+    assert list(length_problems(path.read_text("utf-8"), longest)) == []
+
+
+def test_what_is_long_is_noticed():
+    function = 'def f():\n    """Words."""\n' + "    x = 1\n" * 24
+    assert list(length_problems(function)) == []
+    assert list(length_problems(function + "    x = 1\n"))
+    assert list(length_problems("x = 1\n" * 301))
+
+
+# --- words and style -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_of_documents_resolve(path):
+    targets = rules_text.link_targets(path.read_text("utf-8"))
+    problems = [rules_text.link_problem(target, path, path.parent) for target in targets]
+    assert [problem for problem in problems if problem] == []
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_ruff_has_nothing_to_say(command):
+    run = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, "."], cwd=ROOT, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stdout + run.stderr

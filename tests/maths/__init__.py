@@ -1,0 +1,1 @@
+"""The maths of helpers: ops, graph, network, optimisers, data, gradient checks."""

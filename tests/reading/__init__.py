@@ -1,0 +1,1 @@
+"""How tests read: lessons, pictures, SVG, and what a refusal says."""

@@ -1,0 +1,1 @@
+"""Small programs that a maintainer runs: python -m tools.notebook, python -m tools.mutate, …"""
