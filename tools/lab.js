@@ -66,7 +66,7 @@ window.lesson = {
       const area = cell.node.querySelector(".jp-OutputArea");
       return (
         !outputs.some(({ data }) => data && "application/vnd.jupyter.widget-view+json" in data) ||
-        area?.querySelector(".jupyter-widgets") || // a cell far down has no area for a moment
+        area?.querySelector(".jupyter-widgets, .bp-front") || // a cell far down has no area for a moment
         /Error displaying widget|model not found/.test(area?.textContent)
       );
     });
@@ -78,7 +78,7 @@ window.lesson = {
       id: cell.model.id,
       expectsError: (cell.model.getMetadata("tags") || []).includes("raises-exception"),
       unrun: cell.model.type === "code" && !cell.model.executionCount,
-      unmoved: this.explores(cell) && !cell.node.querySelector(this.movable()),
+      unmoved: this.explores(cell) && !cell.node.querySelector(`${this.movable()}, .bp-front`),
       ...this.outputs(cell.model.type === "code" ? cell.model.outputs.toJSON() : []),
       ...this.shown((selector) => [...cell.node.querySelectorAll(selector)]),
     }));
