@@ -8,6 +8,7 @@ nothing is cut off or wraps around, while a float type is kept.
 """
 
 import math
+import sys
 from numbers import Integral, Real
 
 import numpy as np
@@ -77,7 +78,7 @@ def number(name, value, low=-math.inf, high=math.inf):
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         raise TypeError(f"{name} is {short(value)}: it has to be one number{span(low, high)}.")
-    if not (math.isfinite(value) and low <= value <= high):
+    if not (abs(value) <= sys.float_info.max and low <= value <= high):
         raise ValueError(f"{name} is {short(value)}: it has to be a number{span(low, high)}.")
     return float(value)
 

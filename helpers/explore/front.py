@@ -18,6 +18,7 @@ from helpers.explore.view import sentences, shown_facts, stored_html, viewed, wr
 
 REFUSALS = (ValueError, TypeError, ArithmeticError)  # what a draw function says at its door
 PAGES = 16  # that can show one exploration at once; of older ones the last number is forgotten
+LONGEST_NAME = 40  # letters, of a page
 SPOKEN = 300  # letters of what is said after a change
 
 
@@ -167,7 +168,9 @@ class Exploration:
     def receive(self, message):
         """Do what a page asks for; returns whether it was a message that can be understood."""
         match message:
-            case {"client": str(client), "seq": int(number), "do": str(what)} if what in DEEDS:
+            case {"client": str(client), "seq": int(number), "do": str(what)} if (
+                what in DEEDS and len(client) <= LONGEST_NAME
+            ):
                 name, value = message.get("name", ""), message.get("value")
             case _:
                 return False

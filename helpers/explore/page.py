@@ -34,7 +34,7 @@ class Page(anywidget.AnyWidget):
     def update(self, facts):
         """Show other facts; `answered` goes always, since it may have been lost on its way."""
         changed = {name for name, value in facts.items() if getattr(self, name) != value}
-        with self.hold_trait_notifications(), self.hold_sync():
+        with self.hold_sync():
             for name in changed:
                 setattr(self, name, facts[name])
             self._states_to_send.add("answered")
