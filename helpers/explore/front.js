@@ -27,7 +27,7 @@ function make(tag, properties = {}, ...children) {
 class Link {
   constructor(model, report) {
     Object.assign(this, { model, report, waiting: [], sent: null, number: 0 });
-    this.client = Math.random().toString(36).slice(2);
+    this.client = newName();
   }
 
   send(message) {
@@ -120,9 +120,9 @@ function settle(root) {
 
 // --- inputs: {node, field, write(value)}; tell(value) says what was moved -------------------------
 
-let made = 0;
+const newName = () => `bp-${Math.random().toString(36).slice(2)}`; // each exploration has a module of its own
 const labelled = (facts, field, ...others) => {
-  field.id = `bp-${++made}`;
+  field.id = newName();
   return make("div", {}, make("label", { htmlFor: field.id, textContent: facts.label }), field, ...others);
 };
 const brief = (number, facts) => String(+number.toPrecision(facts.log ? 3 : 12));
