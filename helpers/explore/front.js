@@ -410,6 +410,12 @@ function render({ model, el, signal }) {
   el.classList.add("bp-host");
   el.append(root);
   update();
+  const stored = () => {
+    let near = el;
+    while (near && !near.querySelector(".bp-stored")) near = near.parentElement;
+    return near?.querySelector(".bp-stored");
+  };
+  requestAnimationFrame(() => stored()?.setAttribute("hidden", "")); // it is alive instead
   model.on("change", update);
   model.on("comm_live_update", () => link.send({ do: "ping" })); // the kernel may be a new one
   signal?.addEventListener("abort", () => {

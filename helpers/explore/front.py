@@ -255,15 +255,25 @@ class Exploration:
         }
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        from helpers.explore.page import shown_in_cell
-
+        """The stored picture alone: for a page without a kernel, a book, a code host."""
         alt = self.picture.alt if self.picture else self.message
-        data, metadata = shown_in_cell(self)
-        stored = {
-            "text/html": f"{stored_html(self.shown)}<p><em>Run this cell to move it.</em></p>",
+        return {
+            "text/html": stored_html(self.shown),
             "text/plain": f"Run this cell to explore. It starts with: {alt}",
         }
-        return data | stored, metadata
+
+    def _ipython_display_(self):
+        """The stored picture and, in an output of its own, what is alive and hides it.
+
+        In one output a notebook that is opened again would say "model not found" in its place.
+        """
+        from IPython.display import display
+
+        from helpers.explore.page import shown_in_cell
+
+        data, metadata = shown_in_cell(self)
+        display(self._repr_mimebundle_(), raw=True)
+        display(data | {"text/plain": ""}, raw=True, metadata=metadata)
 
 
 DEEDS = {  # what a page may ask for

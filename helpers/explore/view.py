@@ -9,6 +9,14 @@ from helpers.explore.inputs import Choice
 from helpers.picture import Picture
 
 
+RUN = "Run this cell to move it."
+STYLE = (  # hides what JupyterLab writes where the kernel of a saved notebook is gone
+    "<style>.jp-OutputArea-child:has(.bp-stored) + .jp-OutputArea-child"
+    ":has(> .jp-OutputArea-output:not([data-mime-type])):not(:has(.bp-front)) "
+    "{display: none}</style>"
+)
+
+
 class View(NamedTuple):
     """What a draw function may return in place of a Picture.
 
@@ -63,4 +71,5 @@ def stored_html(view):
     """A View for a page without a kernel; nothing of None."""
     pictures, sentence, _ = view or ((), "", {})
     below = f"<p>{escape(sentence)}</p>" if sentence else ""
-    return "".join(one.html for one in pictures) + below
+    shown = "".join(one.html for one in pictures) + below
+    return f'{STYLE}<div class="bp-stored">{shown}<p><em>{RUN}</em></p></div>'

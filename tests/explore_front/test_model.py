@@ -235,11 +235,20 @@ def test_a_button_that_is_off_does_nothing_and_one_that_fails_is_answered():
 
 def test_the_stored_output_shows_the_first_picture_and_escapes_words():
     made = Exploration(lambda: View([draw(), draw(2.0)], "a < b & <script>", {"x": "<i>"}))
-    bundle, _ = made._repr_mimebundle_()
+    bundle = made._repr_mimebundle_()
     html = bundle["text/html"]
     assert html.count("<img alt=") == 2 and "<script>" not in html and "a &lt; b" in html
     assert "Run this cell" in html and bundle["text/plain"].startswith("Run this cell to explore.")
-    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == made.widget.model_id
+
+
+def test_what_is_alive_stands_in_an_output_of_its_own(monkeypatch):
+    shown, made = [], whole()
+    monkeypatch.setattr("IPython.display.display", lambda data, **others: shown.append(data))
+    made._ipython_display_()
+    stored, alive = shown
+    assert stored == made._repr_mimebundle_() and alive["text/plain"] == ""
+    view = alive["application/vnd.jupyter.widget-view+json"]
+    assert view["model_id"] == made.widget.model_id
     made.close()
 
 
@@ -274,17 +283,17 @@ def test_a_cell_run_again_closes_what_it_showed(monkeypatch):
     monkeypatch.setattr(pages, "SHOWN", {})
     monkeypatch.setattr(pages, "cell_and_run", lambda: tuple(now))
     one, two, three = whole(), whole(), whole()
-    one._repr_mimebundle_(), two._repr_mimebundle_()
+    pages.shown_in_cell(one), pages.shown_in_cell(two)
     assert one.widget.comm and two.widget.comm  # two in one run stand side by side
     widget, now[1] = one.widget, "run 2"
-    three._repr_mimebundle_()
+    pages.shown_in_cell(three)
     assert widget.comm is None and "widget" not in two.__dict__ and three.widget.comm
-    three._repr_mimebundle_()
+    pages.shown_in_cell(three)
     now[1] = "run 3"
-    three._repr_mimebundle_()
+    pages.shown_in_cell(three)
     assert three.widget.comm  # the same one, shown again
     now[0] = "another cell"
-    one._repr_mimebundle_()
+    pages.shown_in_cell(one)
     assert three.widget.comm and one.widget.comm and one.widget is not widget
     pages.close_deleted(["cell", "unknown"])
     assert "widget" not in three.__dict__
