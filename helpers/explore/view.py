@@ -8,7 +8,6 @@ from helpers.diagrams.svg import short
 from helpers.explore.inputs import Choice
 from helpers.picture import Picture
 
-
 RUN = "Run this cell to move it."
 STYLE = (  # hides what JupyterLab writes where the kernel of a saved notebook is gone
     "<style>.jp-OutputArea-child:has(.bp-stored) + .jp-OutputArea-child"

@@ -1,4 +1,4 @@
-"""The one front end in a real JupyterLab: keys, pointer, touch, widths, a busy and a dead kernel."""
+"""The one front end in a real JupyterLab: keys, pointer, touch, widths, busy and dead kernels."""
 
 import time
 
@@ -26,7 +26,8 @@ SETUP = """
                '<foreignObject/>', '<image href="https://example.org/a.png"/>', '<style/>',
                '<a href="javascript:hit=1"/>', '<rect fill="url(https://example.org/#a)"/>',
                '<animate attributeName="href" to="javascript:hit=1"/>'][x]
-        return Picture(f'<svg xmlns="http://www.w3.org/2000/svg" width="9">{bad}</svg>', f"No {x}.", 9)
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9">{bad}</svg>'
+        return Picture(svg, f"No {x}.", 9)
 """
 CELLS = {
     "setup": SETUP,
