@@ -20,7 +20,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from benchmarks.interact_peer import mover
 from helpers import explore
-from tools import controls, lab, notebook
+from tools import notebook
+from tools.lab import controls
+from tools.lab.browser import chromium, missing
+from tools.lab.page import LabPage
+from tools.lab.server import jupyterlab
 
 ROOT = str(Path(__file__).resolve().parents[1])
 DIAGRAM, PLOT = 0.35, 0.6
@@ -54,10 +58,10 @@ def laboratory():
     """A page of a JupyterLab on an empty folder, page.folder."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        lab.chromium() as browser,
-        lab.jupyterlab(folder) as server,
+        chromium() as browser,
+        jupyterlab(folder) as server,
     ):
-        page = lab.LabPage(browser, server)
+        page = LabPage(browser, server.address)
         page.folder = Path(folder)
         yield page
 
@@ -123,7 +127,7 @@ def report(name, ours, theirs):
 
 def print_table(head, names, line_of):
     """Print head and the line of each name; whether every line_of(page, name) kept its promise."""
-    if lacking := lab.missing():
+    if lacking := missing():
         sys.exit(lacking)
     print(head)
     every = True

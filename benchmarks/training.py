@@ -16,8 +16,9 @@ import sys
 from nbformat.v4 import new_code_cell, new_notebook
 
 from benchmarks.explorations import print_table
-from helpers.explore.training import DATA_SETS
-from tools import controls, notebook
+from helpers.pictures.training import DATA_SETS
+from tools import notebook
+from tools.lab import controls
 
 FRAMES, WAIT = 8, 300  # a second at least; milliseconds at most
 SOURCES = (

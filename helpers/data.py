@@ -8,6 +8,8 @@ from importlib.resources import files
 
 import numpy as np
 
+from helpers import doors
+
 TEST_SHARE = 0.25
 
 
@@ -31,15 +33,18 @@ def load_digits():
 def one_hot(labels, classes):
     """Columns e_y for labels y = 0..classes−1, a sequence of n whole numbers: (classes, n).
 
-    Raises ValueError for a label outside that range or between two.
+    labels: a list, a row, a column or one number; floats and truth values count when whole.
+    Raises TypeError for labels that are no numbers, ValueError for those that are no class.
     """
-    labels = np.asarray(labels).ravel()
-    require_labels(labels, classes)
-    return np.eye(classes)[:, labels.astype(int)]
+    classes = doors.whole("classes", classes)
+    labels = require_labels(labels, classes)
+    return (np.arange(classes)[:, np.newaxis] == labels).astype(float)
 
 
 def spirals(rng, n=300, classes=3, noise=0.15):
     """Points on `classes` arms that wind around the origin: X (2, n), Y (classes, n)."""
+    rng, n = doors.generator(rng), doors.whole("n", n)
+    classes, noise = doors.whole("classes", classes), doors.number("noise", noise, low=0)
     labels = np.arange(n) % classes
     radius = np.sqrt(rng.uniform(0.01, 1, n))
     angle = 4 * radius + 2 * np.pi * labels / classes + noise * rng.standard_normal(n)
@@ -48,6 +53,8 @@ def spirals(rng, n=300, classes=3, noise=0.15):
 
 def moons(rng, n=200, noise=0.1):
     """Two half circles that reach into each other: X (2, n), Y (2, n)."""
+    rng, n = doors.generator(rng), doors.whole("n", n)
+    noise = doors.number("noise", noise, low=0)
     labels = np.arange(n) % 2
     angle = rng.uniform(0, np.pi, n)
     side = 1 - 2 * labels
@@ -57,6 +64,8 @@ def moons(rng, n=200, noise=0.1):
 
 def circles(rng, n=200, noise=0.08):
     """A ring around a ring: X (2, n), Y (2, n); class 1 is inside."""
+    rng, n = doors.generator(rng), doors.whole("n", n)
+    noise = doors.number("noise", noise, low=0)
     labels = np.arange(n) % 2
     angle, radius = rng.uniform(0, 2 * np.pi, n), np.where(labels == 1, 0.5, 1.0)
     X = radius * np.array([np.cos(angle), np.sin(angle)])
@@ -65,6 +74,8 @@ def circles(rng, n=200, noise=0.08):
 
 def xor(rng, n=200, margin=0.1):
     """The square [−1, 1]², class 1 where the signs of x_1 and x_2 differ: X (2, n), Y (2, n)."""
+    rng, n = doors.generator(rng), doors.whole("n", n)
+    margin = doors.number("margin", margin, low=0, high=1)
     X = rng.choice([-1, 1], (2, n)) * rng.uniform(margin, 1, (2, n))
     return X, one_hot(X[0] * X[1] < 0, 2)
 
@@ -85,12 +96,39 @@ def running_example():
 
 
 def require_labels(labels, classes):
-    if labels.size and not (labels.min() >= 0 and labels.max() < classes):
+    """labels as one row of whole numbers below classes."""
+    found = np.asarray(labels, dtype=object)
+    require_no_names(found)
+    require_none_missing(found)
+    labels = doors.array("labels", labels)
+    if labels.size not in (0, 1, max(labels.shape, default=1)):
         raise ValueError(
-            f"labels run from {labels.min()} to {labels.max()}: with {classes} classes they must "
-            f"lie in 0..{classes - 1}."
+            f"labels is {labels.shape}: one label for each example is needed, (n,); of a Y that is "
+            "one-hot already, Y.argmax(axis=0) gives the labels."
         )
-    if not np.array_equal(labels, labels.astype(int)):
+    if not np.array_equal(labels, np.floor(labels)):
         raise ValueError(
             "labels hold a fraction: a label is a whole number, the row of the 1 in its column."
+        )
+    if labels.size and not (labels.min() >= 0 and labels.max() < classes):
+        raise ValueError(
+            f"labels run from {labels.min():g} to {labels.max():g}: with {classes} classes they "
+            f"must lie in 0..{classes - 1}; labels that count from 1 become so by labels - 1."
+        )
+    return labels.ravel()
+
+
+def require_no_names(labels):
+    if any(isinstance(label, str | bytes) for label in labels.flat):
+        raise TypeError(
+            "labels are text: number the names: np.unique(names, return_inverse=True)[1]."
+        )
+
+
+def require_none_missing(labels):
+    missing = [i for i, label in enumerate(labels.flat) if label is None or label != label]
+    if missing:
+        raise ValueError(
+            f"labels: a label is missing, {labels.flat[missing[0]]} at index {missing[0]} (counted "
+            "from 0); leave that example out, in X too."
         )

@@ -7,8 +7,9 @@ and whole numbers are welcome wherever NumPy can make numbers of them: they beco
 nothing is cut off or wraps around, while a float type is kept.
 """
 
+import functools
+import inspect
 import math
-import sys
 from numbers import Integral, Real
 
 import numpy as np
@@ -27,13 +28,27 @@ def array(name, value):
     if found.dtype.kind == "f":
         return found
     if found.dtype.kind in "biu" or (found.dtype.kind == "O" and all_real(found)):
-        return found.astype(np.float64)
+        return to_float64(name, found)
     raise TypeError(f"{name} {kind_of(value, found)}; hand in an array of real numbers.")
+
+
+def to_float64(name, found):
+    try:
+        return found.astype(np.float64)
+    except OverflowError:
+        raise ValueError(f"{name} holds a number too large for a float; scale it down.") from None
 
 
 def all_real(objects):
     """Whether an array of Python objects holds nothing but real numbers."""
-    return objects.size > 0 and all(isinstance(entry, Real) for entry in objects.flat)
+    return objects.size > 0 and all(is_real(entry) for entry in objects.flat)
+
+
+def is_real(entry):
+    """Whether an object is a real number, or says by __float__ which one it stands for."""
+    if isinstance(entry, np.ndarray | np.complexfloating):
+        return False
+    return isinstance(entry, Real) or hasattr(entry, "__float__")
 
 
 def kind_of(value, found):
@@ -44,7 +59,7 @@ def kind_of(value, found):
         return f"holds text, such as {str(found.flat[0])!r}" if found.size else "holds text"
     if found.ndim == 0:
         return f"is {short(value)}"
-    odd = next((entry for entry in found.flat if not isinstance(entry, Real)), "no number")
+    odd = next((entry for entry in found.flat if not is_real(entry)), "no number")
     return f"holds {short(odd)}"
 
 
@@ -59,17 +74,31 @@ def matrix(name, value):
     return found
 
 
+def clipped(name, value, low, high=math.inf):
+    """value as an array, cut to low … high, where a function has long reached its limit.
+
+    Only there would its formula ask for ∞ · 0 or overflow.
+    """
+    found = array(name, value)
+    most = float(np.finfo(found.dtype).max)
+    return np.clip(found, max(low, -most), min(high, most) if high < math.inf else high)
+
+
 def finite(name, value):
     """value itself, an array; a ValueError names the row and column of a NaN or an infinity."""
-    bad = np.argwhere(~np.isfinite(value))
-    if len(bad):
-        place = tuple(bad[0].tolist())
-        where = "row {}, column {}".format(*place) if len(place) == 2 else f"index {list(place)}"
+    if not np.isfinite(value).all():
         raise ValueError(
-            f"{name} holds {value[place]} at {where} (counted from 0), which is no finite number: "
+            f"{first(name, value, ~np.isfinite(value))}, which is no finite number: "
             "fill it in or leave that example out."
         )
     return value
+
+
+def first(name, value, wrong):
+    """The start of a sentence on the first entry of an array where wrong is True."""
+    place = tuple(np.argwhere(wrong)[0].tolist())
+    where = "row {}, column {}".format(*place) if len(place) == 2 else f"index {list(place)}"
+    return f"{name} holds {value[place]:.6g} at {where} (counted from 0)"
 
 
 def number(name, value, low=-math.inf, high=math.inf):
@@ -77,10 +106,18 @@ def number(name, value, low=-math.inf, high=math.inf):
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
-        raise TypeError(f"{name} is {short(value)}: it has to be one number{span(low, high)}.")
-    if not (abs(value) <= sys.float_info.max and low <= value <= high):
-        raise ValueError(f"{name} is {short(value)}: it has to be a number{span(low, high)}.")
+        raise TypeError(f"{name} is {short(value)}: it has to be one number{limits(low, high)}.")
+    if not (is_finite(value) and low <= value <= high):
+        raise ValueError(f"{name} is {short(value)}: it has to be a number{limits(low, high)}.")
     return float(value)
+
+
+def is_finite(value):
+    """Whether a real number has a finite float; 10**400 has none."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def positive(name, value):
@@ -91,16 +128,28 @@ def positive(name, value):
     return found
 
 
+def fraction(name, value):
+    """value as a Python float between 0 and 1, without the ends."""
+    found = number(name, value)
+    if not 0 < found < 1:
+        raise ValueError(f"{name} is {short(value)}: it has to lie between 0 and 1, such as 0.1.")
+    return found
+
+
 def whole(name, value, low=1, high=math.inf):
     """value as a Python int, low <= value <= high; NumPy's whole numbers count, 2.0 does not."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
-        raise TypeError(f"{name} is {short(value)}: it has to be a whole number{span(low, high)}.")
+        raise TypeError(
+            f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}."
+        )
     if not low <= value <= high:
-        raise ValueError(f"{name} is {short(value)}: it has to be a whole number{span(low, high)}.")
+        raise ValueError(
+            f"{name} is {short(value)}: it has to be a whole number{limits(low, high)}."
+        )
     return int(value)
 
 
-def span(low, high):
+def limits(low, high):
     """The end of a sentence that says between which numbers a value lies."""
     if math.isfinite(low) and math.isfinite(high):
         return f" from {low:g} to {high:g}"
@@ -151,6 +200,22 @@ def mapping(name, value, example):
     if not len(value):
         raise ValueError(f"{name} is empty: give at least one entry, such as {example}.")
     return value
+
+
+def options(function):
+    """function itself, but a keyword that it does not have is told which ones it has."""
+    known = list(inspect.signature(function).parameters)
+
+    @functools.wraps(function)
+    def door(*arguments, **named):
+        for name in named:
+            if name not in known:
+                raise TypeError(
+                    f"{function.__name__} has no option {name!r}; it takes {', '.join(known)}."
+                )
+        return function(*arguments, **named)
+
+    return door
 
 
 def short(value, most=60):

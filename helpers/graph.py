@@ -12,8 +12,14 @@ Source: CS229 notes 2022, 7.3 and (7.29); 2023, 7.4 and (7.53).
 
 import itertools
 import math
+import sys
 from numbers import Real
 from operator import attrgetter
+
+from helpers.doors import short
+
+LARGEST = int(sys.float_info.max)  # a whole number is compared with any other type exactly
+SMALLEST = 1 / LARGEST  # 1 divided by less is no float
 
 _created = itertools.count()
 
@@ -31,6 +37,7 @@ class Node:
 
     def __init__(self, value, name=""):
         require_real(value)
+        require_name(name)
         self.value, self.name, self.op = float(value), name, ""
         self.left = self.right = None
         self.d_left = self.d_right = 0.0
@@ -61,6 +68,9 @@ class Node:
 
     def __neg__(self):
         return operation("neg", -self.value, self, -1.0)
+
+    def __pos__(self):
+        return self
 
     __radd__ = __add__
     __rmul__ = __mul__
@@ -110,12 +120,37 @@ class Node:
         """∂self/∂parent for each of `parents`, in the same order."""
         return (self.d_left, self.d_right)[: len(self.parents)]
 
+    def __format__(self, spec):
+        return format(self.value, spec) if spec else repr(self)
+
+    def __float__(self):
+        raise TypeError(
+            f"{self!r} cannot become a plain number, or the graph would lose it: math.exp(node) is "
+            "node.exp(), math.sqrt(node) is node ** 0.5; node.value is the number itself."
+        )
+
+    def __abs__(self):
+        raise TypeError(
+            f"abs({self!r}) is not an operation of this graph; write node.relu() + (-node).relu()."
+        )
+
+    def __lt__(self, other):
+        raise TypeError(
+            f"{self!r} cannot be compared, since max and min leave no trace in the graph: "
+            "max(node, 0) is node.relu(); to compare numbers, take node.value."
+        )
+
+    __gt__ = __le__ = __ge__ = __lt__
+    __int__ = __float__
+
     def __repr__(self):
         return f"Node({self.value:g}, {self.name!r})" if self.name else f"Node({self.value:g})"
 
 
 def operation(op, value, left, d_left, right=None, d_right=0.0):
     """A node for the result of an operation: its value, its parents, its local partials."""
+    if value - value != 0.0:  # ∞ or NaN
+        require_finite(op)
     node = object.__new__(Node)
     node.value, node.name, node.op = value, "", op
     node.left, node.d_left = left, d_left
@@ -157,6 +192,7 @@ def backward(output):
             adjoints[node.left] += v_bar * node.d_left
         if node.right is not None:
             adjoints[node.right] += v_bar * node.d_right
+    require_finite_adjoints(adjoints)
     return adjoints
 
 
@@ -166,6 +202,16 @@ def require_real(value):
             f"A Node holds one real number, but {type(value).__name__} {value!r} came; "
             "make one Node for each number."
         )
+    if value != value or abs(value) > LARGEST:
+        raise ValueError(
+            f"A Node holds a finite number, but {short(value)} came; give one of at most 1.8e308 "
+            "in size."
+        )
+
+
+def require_name(name):
+    if not isinstance(name, str):
+        raise TypeError(f"A Node's name is a text, but {short(name)} came; write Node(2, 'a').")
 
 
 def require_node(output):
@@ -176,14 +222,41 @@ def require_node(output):
         )
 
 
+def require_finite(op):
+    """Called only where the result of op is not finite: finite numbers have overflowed."""
+    raise OverflowError(
+        f"The result of {op} is too large for a float; use smaller numbers (floats end at 1.8e308)."
+    )
+
+
+def require_finite_adjoints(adjoints):
+    if not math.isfinite(sum(adjoints.values())):
+        for node, adjoint in adjoints.items():
+            if not math.isfinite(adjoint):
+                raise OverflowError(
+                    f"The adjoint of {node!r} is {adjoint}, which no float can hold: the slopes "
+                    "along a path multiply up beyond 1.8e308; use smaller numbers."
+                )
+
+
 def require_nonzero(value):
     if value == 0:
         raise ZeroDivisionError("Division by a Node whose value is 0; change that input.")
+    if abs(value) < SMALLEST:
+        raise OverflowError(
+            f"1 / {value:g}, the slope of a division, is too large for a float; keep the "
+            "denominator further from 0."
+        )
 
 
 def require_positive(value):
     if value <= 0:
         raise ValueError(f"log needs a positive value, but {value:g} came; change that input.")
+    if value < SMALLEST:
+        raise OverflowError(
+            f"The slope of log at {value:g}, 1/{value:g}, is too large for a float; keep the value "
+            "further from 0."
+        )
 
 
 def require_exp(value):
@@ -199,6 +272,8 @@ def require_power(value, exponent):
         )
     if value < 0 and exponent % 1 != 0:
         raise ValueError(f"{value:g} ** {exponent:g} is not real; use a whole exponent.")
+    if exponent != exponent or abs(exponent) > LARGEST:
+        raise OverflowError(f"{value:g} ** {short(exponent)} is too large for a float; use less.")
     if value == 0 and exponent < 1 and exponent != 0:
         raise ValueError(f"0 ** {exponent:g} has no finite value and slope; move away from 0.")
     log_size = math.log(abs(value)) if value else 0.0

@@ -3,15 +3,17 @@
 Layers are counted 1..r and every quantity is a dictionary keyed by layer, so that a line of code is
 the lecture's equation. The output layer is affine; what stands on top of it goes with the loss:
 softmax with cross-entropy, sigmoid with the logistic loss, nothing with the squared loss.
+A network's activation and loss are said once, in its Parameters, and go with it everywhere.
 Source: CS229 notes 2022, 7.3.5 and Algorithm 5; 2023, 7.4.4 and Algorithm 3.
 """
 
-from numbers import Integral, Real
+from collections.abc import Sequence
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers import ops
+from helpers import doors, ops
 
 # name: (forward, backward function)
 ACTIVATIONS = {
@@ -25,19 +27,27 @@ ACTIVATIONS = {
     "identity": (ops.identity, ops.identity_vjp),
 }
 
-# name: (output unit, loss of the last pre-activation, its backward function)
+# name: (output unit, loss of Z[r]), paired so that ∂J/∂Z[r] is output minus target, over n.
 LOSSES = {
-    "cross_entropy": (ops.softmax, ops.cross_entropy, ops.cross_entropy_vjp),
-    "logistic": (ops.sigmoid, ops.logistic_loss, ops.logistic_loss_vjp),
-    "squared": (ops.identity, ops.squared_loss, ops.squared_loss_vjp),
+    "cross_entropy": (ops.softmax, ops.cross_entropy),
+    "logistic": (ops.sigmoid, ops.logistic_loss),
+    "squared": (ops.identity, ops.squared_loss),
 }
+
+FLOATS = [np.dtype(name) for name in ("float16", "float32", "float64", "longdouble")]
 
 
 class Parameters(NamedTuple):
-    """W[k]: (m_k, m_{k−1}) and b[k]: (m_k, 1) for k = 1..r. Gradients come in the same form."""
+    """W[k]: (m_k, m_{k−1}) and b[k]: (m_k, 1) for k = 1..r, with the network's own two names.
+
+    activation: one of ACTIVATIONS. loss: one of LOSSES. Gradients come in the same form, where the
+    names say nothing; params._replace(loss="squared") is the same network under another loss.
+    """
 
     W: dict
     b: dict
+    activation: str = "relu"
+    loss: str = "cross_entropy"
 
 
 class ForwardPass(NamedTuple):
@@ -47,15 +57,16 @@ class ForwardPass(NamedTuple):
     A: dict
 
 
-def init_params(sizes, rng, init="he", dtype=np.float64):
+@doors.options
+def init_params(sizes, rng, init="he", dtype=np.float64, activation="relu", loss="cross_entropy"):
     """Random weights and zero biases for layers of `sizes` = [d, m_1, …, m_r] units.
 
     rng: a NumPy Generator. init: "he", standard deviation √(2/m_{k−1}), for ReLU and its kin;
     "xavier", √(2/(m_{k−1} + m_k)), for tanh and sigmoid; or a number, the standard deviation.
-    Raises ValueError for fewer than two sizes or an unknown init.
+    activation, loss: of Parameters. Raises TypeError or ValueError for any other value.
     Source: He et al., 2015; Glorot and Bengio, 2010.
     """
-    require_sizes(sizes)
+    require_start(sizes, rng, dtype, activation, loss)
     W, b = {}, {}
     for k in range(1, len(sizes)):
         fan_in, fan_out = sizes[k - 1], sizes[k]
@@ -63,12 +74,12 @@ def init_params(sizes, rng, init="he", dtype=np.float64):
             weight_scale(init, fan_in, fan_out) * rng.standard_normal((fan_out, fan_in))
         ).astype(dtype)
         b[k] = np.zeros((fan_out, 1), dtype)
-    return Parameters(W, b)
+    return Parameters(W, b, activation, loss)
 
 
 def weight_scale(init, fan_in, fan_out):
     """The standard deviation of one weight."""
-    require_init(init)
+    init = require_init(init, fan_in, fan_out)
     if init == "he":
         return np.sqrt(2 / fan_in)
     if init == "xavier":
@@ -76,102 +87,145 @@ def weight_scale(init, fan_in, fan_out):
     return init
 
 
-def forward(params, X, activation="relu", loss="cross_entropy"):
+def forward(params, X):
     """Z[k] = W[k] A[k−1] + b[k], A[k] = σ(Z[k]), from A[0] = X to A[r]; keeps every Z and A.
 
     X: (d, n), examples in columns. Returns a ForwardPass.
-    Raises ValueError when a shape does not fit or a name is unknown.
+    Raises ValueError when a shape does not fit, a name is unknown or a number is not finite.
     Source: CS229 notes 2022, 7.3.5 and (7.44); 2023, (7.72).
     """
-    require_network(params, X, activation, loss)
-    sigma, output_unit, r = ACTIVATIONS[activation][0], LOSSES[loss][0], len(params.W)
-    Z, A = {}, {0: X}
+    params, X = require_network(params, X)
+    require_finite(X=X)
+    sigma, output_unit = ACTIVATIONS[params.activation][0], LOSSES[params.loss][0]
+    Z, A, r = {}, {0: X}, len(params.W)
     for k in range(1, r + 1):
         Z[k] = ops.affine(params.W[k], params.b[k], A[k - 1])
         A[k] = sigma(Z[k]) if k < r else output_unit(Z[k])
+    require_sound(params, Z[r])
     return ForwardPass(Z, A)
 
 
-def backward(params, Z, A, Y, activation="relu", loss="cross_entropy"):
+def backward(params, Z, A, Y):
     """δ[k] = ∂J/∂Z[k] for every layer, and from it ∂J/∂W[k] = δ[k] A[k−1]ᵀ, ∂J/∂b[k] = δ[k] 1.
 
-    Returns (delta, grads): a dictionary, and Parameters that hold gradients.
+    δ[r] = (A[r] − Y)/n for each loss in LOSSES. Returns (delta, grads): a dictionary, and
+    Parameters that hold gradients. Raises ValueError when Z, A and Y are not of the same examples.
     Source: CS229 notes 2022, Algorithm 5; 2023, Algorithm 3 and (7.73)-(7.75).
     """
-    sigma_vjp, loss_vjp, r = ACTIVATIONS[activation][1], LOSSES[loss][2], len(params.W)
-    grad_W, grad_b, delta = {}, {}, {}
-    delta[r] = loss_vjp(1.0, (Z[r], Y))
+    params, Y = require_passed(params, Z, A, Y)
+    sigma_vjp, r = ACTIVATIONS[params.activation][1], len(params.W)
+    delta, grad_W, grad_b = {r: (A[r] - Y) / Y.shape[1]}, {}, {}
     for k in range(r, 0, -1):
-        grad_W[k], grad_b[k], grad_A = ops.affine_vjp(
-            delta[k], (params.W[k], params.b[k], A[k - 1])
-        )
+        grad_W[k] = delta[k] @ A[k - 1].T
+        grad_b[k] = delta[k].sum(axis=1, keepdims=True)
         if k > 1:
-            delta[k - 1] = sigma_vjp(grad_A, Z[k - 1])
+            delta[k - 1] = sigma_vjp(params.W[k].T @ delta[k], Z[k - 1])
     return delta, Parameters(grad_W, grad_b)
 
 
-def loss_and_gradients(params, X, Y, activation="relu", loss="cross_entropy"):
+def loss_and_gradients(params, X, Y):
     """J and ∂J/∂W[k], ∂J/∂b[k] for every layer k, by one forward and one backward pass.
 
     X: (d, n). Y: (m_r, n), one column for each example; brought to the float type of the output.
-    Returns (J, grads) with grads.W, grads.b. float32 parameters and X give float32 gradients.
-    Raises ValueError when a shape does not fit or a name is unknown.
+    Returns (J, grads) with grads.W, grads.b. float32 parameters and X give float32 gradients;
+    whole numbers count as float64. Raises ValueError when a shape does not fit, a name is unknown,
+    a number is not finite or Y is not what the loss can compare with.
     """
-    Z, A = forward(params, X, activation, loss)
-    Y = Y.astype(Z[len(Z)].dtype, copy=False)
-    J = LOSSES[loss][1](Z[len(Z)], Y)
-    delta, grads = backward(params, Z, A, Y, activation, loss)
+    params, X, Y = require_examples(params, X, Y)
+    Z, A = forward(params, X)
+    J = LOSSES[params.loss][1](Z[len(Z)], Y)
+    delta, grads = backward(params, Z, A, Y)
     return J, grads
 
 
-def predict(params, X, activation="relu", loss="cross_entropy"):
+def predict(params, X):
     """The network's answer for each column of X.
 
     cross_entropy: the most probable class, (1, n). logistic: 0 or 1, (m_r, n). squared: A[r].
     """
-    output = forward(params, X, activation, loss).A[len(params.W)]
+    return answers(forward(params, X).A[len(params.W)], params.loss)
+
+
+def accuracy(params, X, Y):
+    """The share of columns of X that are classified as Y says, between 0 and 1.
+
+    Y: (m_r, n), as for training. Raises ValueError for a Y of another form, and for the squared
+    loss, which has no classes.
+    """
+    params, X, Y = require_examples(params, X, Y)
+    require_targets(params.loss, Y)
+    if params.loss == "squared":
+        raise ValueError('loss is "squared": it has no classes; compare predict(…) with Y instead.')
+    return float((predict(params, X) == answers(Y, params.loss)).all(axis=0).mean())
+
+
+def answers(output, loss):
+    """Which answer the last layer's output, or a target, stands for: see predict."""
     if loss == "cross_entropy":
         return output.argmax(axis=0)[np.newaxis]
     return (output > 0.5).astype(int) if loss == "logistic" else output
 
 
-def accuracy(params, X, Y, activation="relu", loss="cross_entropy"):
-    """The share of columns of X that are classified as Y says, between 0 and 1.
-
-    Raises ValueError for the squared loss, which has no classes.
-    """
-    require_classes(loss)
-    target = Y.argmax(axis=0)[np.newaxis] if loss == "cross_entropy" else Y
-    return float((predict(params, X, activation, loss) == target).all(axis=0).mean())
-
-
-def require_sizes(sizes):
-    if len(sizes) < 2 or any(not isinstance(m, Integral) or m < 1 for m in sizes):
+def require_start(sizes, rng, dtype, activation, loss):
+    ordered = isinstance(sizes, Sequence | np.ndarray) and np.ndim(sizes) == 1
+    if not ordered or len(sizes) < 2 or not all(is_count(m) for m in sizes):
         raise ValueError(
-            f"sizes is {list(sizes)}: give at least two whole numbers of units, input first, "
-            "such as [3, 4, 2]."
+            f"sizes is {doors.short(sizes)}: give at least two whole numbers of units, input "
+            "first, such as [3, 4, 2]."
         )
+    doors.generator(rng)
+    if dtype not in FLOATS:
+        raise TypeError(f"dtype is {doors.short(dtype)}: it can be np.float64 or np.float32.")
+    require_names(activation, loss)
 
 
-def require_classes(loss):
-    if loss == "squared":
-        raise ValueError('loss is "squared": it has no classes; compare predict(…) with Y instead.')
+def is_count(m):
+    return isinstance(m, Integral) and not isinstance(m, bool) and m > 0
 
 
-def require_init(init):
-    if not (init in ("he", "xavier") or isinstance(init, Real)):
-        raise ValueError(f'init is {init!r}; it can be "he", "xavier" or a number.')
+def require_init(init, fan_in, fan_out):
+    """init as a name or a Python float."""
+    doors.whole("fan_in", fan_in)
+    doors.whole("fan_out", fan_out)
+    if not isinstance(init, str):
+        return doors.number("init", init, 0)
+    if init not in ("he", "xavier"):
+        raise ValueError(f'init is {init!r}; it can be "he", "xavier" or a number, 0 or more.')
+    return init
 
 
-def require_network(params, X, activation, loss):
-    require_name("activation", activation, ACTIVATIONS)
-    require_name("loss", loss, LOSSES)
-    if X.ndim != 2:
-        raise ValueError(f"X is {X.shape}: examples are columns, so X needs two axes, (d, n).")
-    require_layers(params)
+def require_names(activation, loss):
+    doors.one_of("activation", activation, ACTIVATIONS)
+    doors.one_of("loss", loss, LOSSES)
+
+
+def require_layers(params):
+    """params with arrays of real numbers: a float type is kept, all else becomes float64."""
+    if not isinstance(params, Parameters):
+        raise TypeError(
+            f"params is {doors.short(params)}: it has to be Parameters(W, b), of helpers.network."
+        )
+    W, b = doors.mapping("W", params.W, "{1: …, 2: …}, keyed by layer"), params.b
+    layers = range(1, len(W) + 1)
+    if not hasattr(b, "items") or set(W) != set(layers) or set(b) != set(layers):
+        raise ValueError(
+            f"W has the layers {doors.short(list(W))} and b {doors.short(list(b))}: both are "
+            "dictionaries keyed by layer, 1, 2, … r."
+        )
+    return params._replace(
+        W={k: doors.array(f"W[{k}]", W[k]) for k in layers},
+        b={k: doors.array(f"b[{k}]", b[k]) for k in layers},
+    )
+
+
+def require_network(params, X):
+    params, X = require_layers(params), doors.matrix("X", X)
+    require_names(params.activation, params.loss)
+    if not X.shape[1]:
+        raise ValueError(f"X is {X.shape}: it holds no example; examples are columns.")
     rows = X.shape[0]
-    for k in range(1, len(params.W) + 1):
-        W, b = params.W[k], params.b[k]
+    for k, W in params.W.items():
+        b = params.b[k]
         if W.ndim != 2 or W.shape[1] != rows:
             raise ValueError(
                 f"W[{k}] is {W.shape} but A[{k - 1}] has {rows} rows: W[{k}] needs {rows} columns."
@@ -181,17 +235,65 @@ def require_network(params, X, activation, loss):
             raise ValueError(
                 f"b[{k}] is {b.shape} but W[{k}] is {W.shape}: b[{k}] must be a column, {rows, 1}."
             )
-
-
-def require_name(kind, name, known):
-    if name not in known:
-        raise ValueError(f"{kind} is {name!r}; it can be {', '.join(known)}.")
-
-
-def require_layers(params):
-    expected = list(range(1, len(params.W) + 1))
-    if not expected or sorted(params.W) != expected or sorted(params.b) != expected:
+    if params.loss == "cross_entropy" and rows < 2:
         raise ValueError(
-            f"W has the layers {list(params.W)} and b {list(params.b)}: both are dictionaries "
-            "keyed by layer, 1, 2, … r."
+            "The network has one output, whose softmax is always 1: say loss='logistic' for yes "
+            "or no, or loss='squared' for a number, in its Parameters."
         )
+    return params, X
+
+
+def require_finite(**arrays):
+    for name, array in arrays.items():
+        doors.finite(name, array)
+
+
+def require_sound(params, output):
+    if not np.isfinite(output).all():
+        for k in params.W:
+            require_finite(**{f"W[{k}]": params.W[k], f"b[{k}]": params.b[k]})
+
+
+def require_examples(params, X, Y):
+    """params, X and Y as arrays that fit each other."""
+    params, X = require_network(params, X)
+    return params, X, require_columns(params, X, Y)
+
+
+def require_columns(params, X, Y):
+    """Y as an array with a row for each output and a column for each of X."""
+    Y, shape = doors.array("Y", Y), (len(params.b[len(params.b)]), X.shape[1])
+    if Y.shape != shape:
+        raise ValueError(
+            f"The output is {shape} but Y is {Y.shape}: Y needs one column for each example and "
+            "one row for each output."
+        )
+    return doors.finite("Y", Y)
+
+
+def require_targets(loss, Y):
+    if loss == "cross_entropy":
+        ops.require_probabilities(Y)
+    if loss == "logistic":
+        ops.require_zero_to_one(Y)
+
+
+def require_passed(params, Z, A, Y):
+    """params and Y as arrays, for Z and A as forward(params, X) returns them."""
+    fits = hasattr(Z, "items") and hasattr(A, "items") and 0 in A
+    if fits:
+        params, X = require_network(params, A[0])
+        shapes = {k: (len(W), X.shape[1]) for k, W in params.W.items()}
+        fits = shapes_of(Z) == shapes and shapes_of(A) == {0: X.shape, **shapes}
+    if not fits:
+        raise ValueError(
+            "Z and A do not go with params: hand in what forward(params, X) returns, "
+            "Z, A = forward(params, X), for the very same params."
+        )
+    Y = require_columns(params, X, Y)
+    require_targets(params.loss, Y)
+    return params, Y.astype(A[len(shapes)].dtype, copy=False)
+
+
+def shapes_of(arrays):
+    return {k: getattr(array, "shape", None) for k, array in arrays.items()}

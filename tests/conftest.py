@@ -1,6 +1,4 @@
-"""What all tests share: the maintainer's tools on the path, what to do without a browser, and
-random examples that are the same in every run.
-"""
+"""What all tests share: what to do without a browser, and the same examples in every run."""
 
 import os
 
@@ -19,7 +17,7 @@ settings.load_profile("steady")
 @pytest.fixture(scope="session")
 def needs_browser():
     """Skip where there is no browser to drive; in CI there has to be one."""
-    from tools import lab
+    from tools.lab.browser import missing
 
-    if lacking := lab.missing():
+    if lacking := missing():
         (pytest.fail if os.environ.get("CI") else pytest.skip)(lacking)

@@ -1,25 +1,45 @@
 """Write both locks again: for every package one exact version, with the hashes of its files.
 
     python -m tools.lock              keep the locked versions wherever they still fit
-    python -m tools.lock --upgrade    take the newest ones
+    python -m tools.lock --upgrade    take the newest ones, or with
+                         --upgrade-package=NAME the newest of one
 
 Each lock holds for every system and for Python 3.11 and newer. requirements.lock answers
 requirements.txt and the tools that build `helpers`; requirements-test.lock adds the test group of
-pyproject.toml to exactly the same versions. Needs uv (`pip install uv`) and a network.
+pyproject.toml to exactly the same versions. Where one version does not fit every Python, uv locks
+one for each. What the door of start.py lets in has to install without a compiler: a wheel that is
+missing for it is an error. Needs uv (`pip install uv`) and a network.
 """
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
+
+from runtime import door
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = """\
 # Made by tools/lock.py: edit requirements.txt or pyproject.toml instead, then run it again.
 # Inputs: {}
 """
+UPGRADE = re.compile(r"--upgrade|--upgrade-package=[\w.-]+")
+CONSTRAINTS = [  # what no package says of itself
+    # From 26 on it has no wheel for Intel Macs.
+    "argon2-cffi-bindings<26 ; sys_platform == 'darwin' and platform_machine == 'x86_64'",
+]
+SYSTEMS = {  # uv's name: what start.py's door calls it
+    "x86_64-pc-windows-msvc": "Windows",
+    "aarch64-pc-windows-msvc": "Windows for ARM",
+    "aarch64-apple-darwin": "macOS",
+    "x86_64-apple-darwin": "macOS on Intel",
+    "x86_64-manylinux_2_28": "Linux",
+    "aarch64-manylinux_2_28": "Linux on ARM",
+}
 
 
 def ranges(root=ROOT):
@@ -34,12 +54,39 @@ def ranges(root=ROOT):
 
 def header(requirements):
     """A lock's first lines: a digest of what it answers, by which a test sees that it is stale."""
-    return HEADER.format(hashlib.sha256("\n".join(requirements).encode()).hexdigest()[:16])
+    lines = "\n".join([*requirements, *CONSTRAINTS])
+    return HEADER.format(hashlib.sha256(lines.encode()).hexdigest()[:16])
+
+
+def promised():
+    """Every (system, Python) that start.py's door lets in."""
+    pythons = [(3, minor) for minor in range(door.OLDEST[1], door.NEWEST[1] + 1)]
+    return [
+        (system, python)
+        for system, name in SYSTEMS.items()
+        for python in pythons
+        if name != "Windows for ARM" or python >= door.OLDEST_ON_WINDOWS_ARM
+    ]
+
+
+def without_wheels(lock):
+    """A line for every promised system and Python on which something would have to be compiled."""
+    found, target = [], os.path.join(tempfile.gettempdir(), "lock-dry-run")
+    for system, python in promised():
+        number = "{}.{}".format(*python)
+        command = ["uv", "pip", "install", "--dry-run", "--no-deps", "--only-binary", ":all:"]
+        command += ["--target", target, "--python-version", number, "--python-platform", system]
+        tried = subprocess.run([*command, "-r", str(lock)], capture_output=True, text=True)
+        if tried.returncode:
+            causes = re.findall(r"Because (.*?)(?: and |,|$)", tried.stderr, re.MULTILINE)
+            said = causes or tried.stderr.strip().splitlines()[-1:]
+            found.append(f"{SYSTEMS[system]}, Python {number}: {'; '.join(said)}")
+    return found
 
 
 def compile_command(lock, *options):
     """The uv command that answers the requirements on its standard input in the file lock."""
-    everywhere = ("--universal", "--python-version", "3.11", "--fork-strategy", "fewest")
+    everywhere = ("--universal", "--python-version", "{}.{}".format(*door.OLDEST))
     plain = ("--generate-hashes", "--no-header", "--no-annotate")
     return ["uv", "pip", "compile", "-", "-o", str(lock), *everywhere, *plain, *options]
 
@@ -67,13 +114,19 @@ def compile_lock(lock, requirements, *options):
 
 def main(options, root=ROOT):
     """Compile both locks, the second held to the versions of the first."""
-    if set(options) - {"--upgrade"}:
-        raise SystemExit(f"Unknown option {' '.join(options)}: only --upgrade is known.")
-    held = ()
-    for name, requirements in ranges(root).items():
-        count = compile_lock(root / name, requirements, *options, *held)
-        print(f"{name}: {count} packages")
-        held = ("--constraint", str(root / name))
+    if unknown := [option for option in options if not UPGRADE.fullmatch(option)]:
+        known = "only --upgrade and --upgrade-package=NAME are known"
+        raise SystemExit(f"Unknown option {' '.join(unknown)}: {known}.")
+    with tempfile.TemporaryDirectory() as folder:
+        held = Path(folder) / "constraints.txt"
+        held.write_text("\n".join(CONSTRAINTS), encoding="utf-8")
+        more = ("--constraint", str(held))
+        for name, requirements in ranges(root).items():
+            count = compile_lock(root / name, requirements, *options, *more)
+            print(f"{name}: {count} packages")
+            if lacking := without_wheels(root / name):
+                raise SystemExit("\n".join(["No wheel for", *lacking]))
+            more += ("--constraint", str(root / name))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@
     python -m tools.mutate --only graph     those whose name contains "graph"
     python -m tools.mutate --list           names and reasons, nothing is run
 
-The list is tests/mutations.toml. Each mutation is made in a copy of the tree, where the tests of
-the maths run against the spoiled copy. The exit status is 1 when a mutation survives.
+The lists are tests/mutations/*.toml, one for each file or folder of helpers, and one for start.py.
+An entry says which `file` it spoils, how `old`, which stands there exactly once, becomes `new`, and
+`why` that is a mistake. Each is made in a copy of the tree, where first the tests run that bear the
+file's name or its folder's, then the rest of their room. The exit status is 1 when one survives.
 """
 
 import argparse
@@ -22,12 +24,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-LIST = ROOT / "tests" / "mutations.toml"
-COPIED = ("helpers", "tests", "tools", "pyproject.toml")
-MATHS = ("graph", "ops", "network", "optimize", "gradcheck", "data")
-MODULES = {name: "maths" for name in MATHS} | {"picture": "drawings"}  # and the room of its tests
+LISTS = ROOT / "tests" / "mutations"
+DRAWN = ("picture", "colours", "words", "figures", "diagrams", "svg", "formula")
+ROOMS = {name: ("drawings",) for name in DRAWN} | {  # where a file or folder is tested; else maths
+    "exercises": ("exercises",),
+    "explore": ("explore",),
+    "pictures": ("drawings", "explore"),
+    "start": ("house",),
+    "runtime": ("house",),
+}
 FOREIGN = 97  # exit status when the tests would run against another helpers
-LIMIT = 300  # seconds
+LIMIT = 600  # seconds
 
 # Runs pytest in a copy, and refuses to when `import helpers` finds another one.
 RUNNER = f"""
@@ -62,10 +69,10 @@ class Verdict(NamedTuple):
 NOTHING = Mutation("no mutation", "", "", "", "The tests must pass before they may fail.")
 
 
-def load(path=LIST):
-    """The mutations of a list, in its order."""
-    entries = tomllib.loads(path.read_text(encoding="utf-8"))["mutation"]
-    return [Mutation(**entry) for entry in entries]
+def load(folder=LISTS):
+    """The mutations of every list in a folder, in order."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))]
+    return [Mutation(**entry) for text in texts for entry in tomllib.loads(text)["mutation"]]
 
 
 def spoil(text, mutation):
@@ -74,7 +81,7 @@ def spoil(text, mutation):
     if count != 1:
         raise ValueError(
             f"{mutation.name}: the old text stands {count} times in {mutation.file}, but it "
-            "must stand once; bring tests/mutations.toml up to date."
+            "must stand once; bring tests/mutations up to date."
         )
     if mutation.old == mutation.new:
         raise ValueError(f"{mutation.name}: the new text is the old one; change something.")
@@ -82,23 +89,30 @@ def spoil(text, mutation):
 
 
 def copy_tree(folder):
-    """What the tests of the maths need, and nothing else."""
-    ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=ignored)
-        else:
-            shutil.copy(source, folder / name)
+    """All that tests may need: the repository but for what is hidden or was made in it."""
+    ignored = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "build", "my-notebooks")
+    shutil.copytree(ROOT, folder, ignore=ignored, dirs_exist_ok=True)
+
+
+def place(file):
+    """The words that lead to a file: helpers/svg/tiles.py → ["svg", "tiles"]."""
+    words = Path(file).with_suffix("").parts
+    return [word for word in words if word not in ("helpers", "__init__")]
 
 
 def tests_for(mutation):
-    """The test files in two groups: that of the spoiled module, then the others of the maths."""
-    own = Path(mutation.file).stem
-    return [
-        [f"tests/{room}/test_{name}.py" for name, room in MODULES.items() if (name == own) is first]
-        for first in (True, False)
-    ]
+    """The test files in two groups: those with the spoiled file's name, then others of its rooms.
+
+    The house is not judged by its others: they are about other files, and run this tool.
+    """
+    words = place(mutation.file)
+    rooms = ROOMS.get(words[0], ("maths",))
+    names = set("_".join(words).split("_"))
+    files = [file for room in rooms for file in sorted((ROOT / "tests" / room).glob("test_*.py"))]
+    groups = [], []
+    for file in files:
+        groups[not names & set(file.stem.split("_"))].append(file.relative_to(ROOT).as_posix())
+    return groups[:1] if rooms == ("house",) else groups
 
 
 def run_tests(tree, tests):
@@ -106,8 +120,8 @@ def run_tests(tree, tests):
     quick = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     env = {**os.environ, **quick, "PYTHONPATH": str(tree)}
     plugins = ["-p", "_hypothesis_pytestplugin", "--hypothesis-profile=no-shrink"]
-    options = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", *plugins]
-    command = [sys.executable, "-c", RUNNER, str(tree), *options, *tests]
+    options = ["-x", "-q", "-m", "not browser", "-o", "addopts=", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-c", RUNNER, str(tree), *options, *plugins, *tests]
     try:
         run = subprocess.run(
             command, cwd=tree, env=env, capture_output=True, text=True, timeout=LIMIT
@@ -145,10 +159,11 @@ def read(run):
 
 def judge_all(mutations, jobs):
     """The verdicts, each printed as it comes; the unspoiled tree goes first and must pass."""
-    first = judge(NOTHING)
+    tests = {test for mutation in mutations for group in tests_for(mutation) for test in group}
+    first = judge(NOTHING, [sorted(tests)])
     if first.outcome != "survived":
         sys.exit(f"The tests fail without a mutation, so they prove nothing: {first.by}")
-    print(f"without a mutation all tests pass ({first.seconds:.0f} s)", flush=True)
+    print(f"without a mutation these tests pass ({first.seconds:.0f} s)", flush=True)
     verdicts = []
     with ThreadPoolExecutor(jobs) as pool:
         for done in as_completed([pool.submit(judge, mutation) for mutation in mutations]):

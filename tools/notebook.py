@@ -166,15 +166,17 @@ def check(path):
 
 def shots(path, folder, theme):
     """Run the notebook at `path` in JupyterLab; save its pictures and its page under `folder`."""
-    from tools import lab  # only this command needs a browser
+    from tools.lab.browser import chromium  # only this command needs one
+    from tools.lab.page import LabPage
+    from tools.lab.server import jupyterlab
 
     folder = folder / path.stem / theme
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.png"):
         old.unlink()
     root = ROOT if path.is_relative_to(ROOT) else path.parent
-    with lab.jupyterlab(root) as server, lab.chromium() as browser:
-        page = lab.LabPage(browser, server)
+    with jupyterlab(root) as server, chromium() as browser:
+        page = LabPage(browser, server.address)
         page.open(path.relative_to(root).as_posix(), theme)
         page.run_all()
         pictures = page.save_pictures(folder)

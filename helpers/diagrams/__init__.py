@@ -8,8 +8,8 @@
 The same input gives the same bytes. Forward is blue and solid, backward vermillion and dashed.
 """
 
-from helpers.diagrams.dag import draw_dag
-from helpers.diagrams.graph import draw_graph, walk_length, walk_steps
+from helpers.diagrams.graph.circuit import draw_graph, walk_length, walk_steps
+from helpers.diagrams.graph.dag import draw_dag
 from helpers.diagrams.network import draw_network
 from helpers.diagrams.shapes import draw_shapes
 

@@ -2,8 +2,9 @@
 
 import math
 
-from helpers.diagrams.svg import MARGIN, arrow, at, card, path, short, text, text_width
-from helpers.style import BACKWARD, DATA, FORWARD, INK
+from helpers.colours import BACKWARD, DATA, FORWARD, INK
+from helpers.svg.pieces import MARGIN, arrow, at, card, path, text, text_width
+from helpers.words import short
 
 MOST_UNITS, FIRST_UNITS, LAST_UNITS, MANY_EDGES = 10, 4, 2, 40
 # style of an edge: (line width, size of its arrow head, opacity)

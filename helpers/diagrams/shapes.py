@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from helpers.diagrams.svg import MARGIN, ROLES, at, card, rectangle, text, text_width
-from helpers.style import BACKWARD, INK
+from helpers.colours import BACKWARD, INK
+from helpers.svg.pieces import MARGIN, ROLES, at, card, rectangle, text, text_width
 
 LARGEST_CELL, WIDEST, HIGHEST, GAP = 22, 620, 260, 14
 # role: (colour, dashes, line width); a block without a role is ink

@@ -6,11 +6,16 @@ It listens to its controls, draws again in place, lets the picture bring its tex
 along, puts everything back on Reset, and shows a sentence when the values are refused.
 """
 
+from contextlib import contextmanager, suppress
 from html import escape
 
 import ipywidgets as widgets
+import traitlets
+
+from helpers import doors
 
 REFUSALS = (ValueError, TypeError, ArithmeticError)  # what a draw function says at its door
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ROW = {"display": "flex", "flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 8px"}
 
 
@@ -24,7 +29,7 @@ class Exploration:
 
     def __init__(self, draw, **controls):
         self.draw, self.controls, self.picture, self.message = draw, controls, None, ""
-        self.start = self.values
+        self.start, self.is_held = self.values, False
         self.view, self.notice = widgets.HTML(), widgets.HTML()
         self.buttons = [button("Reset", self.reset)]
         for control in controls.values():
@@ -38,7 +43,17 @@ class Exploration:
 
     def redraw(self, change=None):
         """Draw what the controls say; keep the last picture when draw refuses their values."""
-        self.show(self.draw, **self.values)
+        if not self.is_held:
+            self.show(self.draw, **self.values)
+
+    @contextmanager
+    def hold(self):
+        """Move controls without drawing."""
+        before, self.is_held = self.is_held, True
+        try:
+            yield
+        finally:
+            self.is_held = before
 
     def show(self, draw, **values):
         """Show draw(**values), or the sentence with which draw refuses them."""
@@ -63,12 +78,23 @@ class Exploration:
         self.notice.value = f'<p role="alert">{escape(message)}</p>' if message else ""
 
     def set(self, **values):
-        """Move several controls and draw once."""
-        for name, value in values.items():
-            self.controls[name].unobserve(self.redraw, "value")
-            self.controls[name].value = value
-            self.controls[name].observe(self.redraw, "value")
+        """Move several controls and draw once, also when some of the values are refused.
+
+        Raises ValueError for the name of no control, and for a value that a control does not take.
+        """
+        for name in values:
+            doors.one_of("The control", name, self.controls)
+        with self.hold():
+            for name, value in values.items():  # one may only fit once another one has moved
+                takes(self.controls[name], value)
+            refused = [name for name in values if not takes(self.controls[name], values[name])]
         self.redraw()
+        if refused:
+            name, stays = refused[0], doors.short(self.controls[refused[0]].value)
+            raise ValueError(
+                f"{name} cannot be {doors.short(values[name])}: it stays {stays}; give a value "
+                "that its control can show."
+            )
 
     def reset(self):
         """Put every control back to where it started."""
@@ -80,9 +106,31 @@ class Exploration:
         return widgets.VBox([controls, self.view, self.notice])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
+        """The live panel, and its first picture for where no kernel runs.
+
+        Written by hand, because ipywidgets 7 has no such method.
+        """
         alt = self.picture.alt if self.picture else self.message
-        shown = self.panel()._repr_mimebundle_()
-        return {**shown, "text/plain": f"Run this cell to explore. It starts with: {alt}"}
+        first = self.picture.html if self.picture else f"<p>{escape(alt)}</p>"
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.panel().model_id}
+        return {
+            WIDGET_VIEW: view,
+            "text/html": f"{first}\n<p>Run this cell to move it.</p>",
+            "text/plain": f"Run this cell to explore. It starts with: {alt}",
+        }
+
+
+def takes(control, value):
+    """Whether a control can be moved to a value; it moves there, or stays where it is."""
+    if value is None:
+        return False  # it would empty a menu
+    before = control.value
+    with suppress(traitlets.TraitError, *REFUSALS):
+        control.value = value
+    if control.value == value:
+        return True
+    control.value = before
+    return False
 
 
 def cover(last, picture):

@@ -4,97 +4,32 @@ import time
 
 import numpy as np
 
-from helpers import network
-from helpers.diagrams.svg import MARGIN, at, card, path, rectangle, short, text
+from helpers import network, optimize
 from helpers.explore.core import Exploration, button, choice
-from helpers.explore.tiles import counted
-from helpers.style import BACKWARD, DATA, FORWARD
+from helpers.pictures.race import INPUTS, OUTPUTS, draw_race
 
-INPUTS, OUTPUTS = 64, 10
-LEFT, TRACK, LANE = 90, 560, 46
 RUNS, LEAST, SECONDS = 30, 5, 0.05  # runs of each runner, at most and at least; of measuring
 
 
-def draw_race(n=100, units=64, seconds=None):
-    """One pass forward and backward through a 64-units-10 network for n examples, in two ways.
-
-    seconds: (loop, product), what each took; None before the race. The lanes show where both are
-    when the faster one is done. Raises ValueError for times that are not above 0.
-    """
-    if seconds is not None and not (len(seconds) == 2 and min(seconds) > 0):
-        raise ValueError(f"seconds is {seconds}; give two times above 0: (loop, product).")
-    head = f"{counted(n, 'example')} through {INPUTS}-{units}-{OUTPUTS}, forward and backward"
-    body = [text(MARGIN, 32, head, 16, "start", True)]
-    runners = {
-        "loop": (f"{counted(n, 'pass')} × 1 column", BACKWARD, "6 4"),
-        "product": (f"1 pass × {counted(n, 'column')}", FORWARD, ""),
-    }
-    for row, (name, (note, *look)) in enumerate(runners.items()):
-        share = min(seconds) / seconds[row] if seconds else 0.0
-        body += draw_lane(name, note, 56 + row * (LANE + 14), share, *look)
-    lines = [
-        f"Multiplications: {n * multiplications(units):,} for either.",
-        *(race_lines(n, seconds) if seconds else ["Not measured yet."]),
-    ]
-    body += [text(MARGIN, 196 + 22 * i, line, 14, "start") for i, line in enumerate(lines)]
-    notes = [f"The {name}: {note}." for name, (note, *_) in runners.items()]
-    return card(840, 256, body, " ".join([f"{head}.", *notes, *lines]))
-
-
-def multiplications(units):
-    """Of the three matrix products of each layer, Z, ∂J/∂W and ∂J/∂A, for one example."""
-    return 3 * units * (INPUTS + OUTPUTS)
-
-
-def race_lines(n, seconds):
-    """Both times, and how far the slower one was when the faster one was done."""
-    times = [f"{short(1e3 * s)} ms, {short(1e6 * s / n)} µs an example" for s in seconds]
-    loop, product = seconds
-    fast, slow = ("product", "loop") if product <= loop else ("loop", "product")
-    ratio = max(seconds) / min(seconds)
-    return [
-        f"Time: loop {times[0]}; product {times[1]}.",
-        f"When the {fast} was done, the {slow} had done {short(100 / ratio)} % of its work: "
-        f"it takes {short(ratio)} times as long.",
-    ]
-
-
-def draw_lane(name, note, top, share, colour, dash):
-    """A track, and the part of it that is done."""
-    body = [
-        text(LEFT - 12, top + LANE / 2 + 5, name, 14, "end", True, colour),
-        rectangle(LEFT, top, TRACK, LANE, DATA, 1),
-        text(LEFT + TRACK + 12, top + LANE / 2 + 5, note, 13, "start"),
-    ]
-    if share:
-        body.append(rectangle(LEFT, top, share * TRACK, LANE, colour, 2, dash, fill=colour + "55"))
-    return [*body, path(f"M{LEFT + TRACK},{at(top - 5)} v{LANE + 10}", DATA, 3)]
-
-
-# --- the race itself -----------------------------------------------------------------------------
-
-
-def race(n, units, clock=time.perf_counter):
+def time_both(n, units, clock=time.perf_counter):
     """(seconds of the loop, seconds of the product), the best of a few runs each."""
     rng = np.random.default_rng(0)
-    params = network.init_params([INPUTS, units, OUTPUTS], rng)
+    params = network.init_params([INPUTS, units, OUTPUTS], rng, loss="squared")
     X, Y = rng.standard_normal((INPUTS, n)), rng.standard_normal((OUTPUTS, n))
     runners = by_loop, network.loss_and_gradients
-    return tuple(
-        best_of(lambda run=run: run(params, X, Y, loss="squared"), clock) for run in runners
-    )
+    return tuple(best_of(lambda run=run: run(params, X, Y), clock) for run in runners)
 
 
-def by_loop(params, X, Y, **options):
+def by_loop(params, X, Y):
     """J and its gradients, one column at a time: the mean over the examples."""
     n, J, total = X.shape[1], 0.0, None
     for i in range(n):
-        J_i, grads = network.loss_and_gradients(params, X[:, [i]], Y[:, [i]], **options)
+        J_i, grads = network.loss_and_gradients(params, X[:, [i]], Y[:, [i]])
         J += J_i / n
         if total is None:
-            total = network.Parameters(*({k: g / n for k, g in part.items()} for part in grads))
+            total = optimize.each(lambda g: g / n, grads)
             continue
-        for sums, part in zip(total, grads, strict=True):
+        for sums, part in zip(total[:2], grads[:2], strict=True):
             for k, gradient in part.items():
                 sums[k] += gradient / n
     return J, total
@@ -124,7 +59,7 @@ class Race(Exploration):
 
     def race(self):
         """Measure, which takes about a second at most, and draw the result."""
-        self.show(self.draw, **self.values, seconds=race(**self.values))
+        self.show(self.draw, **self.values, seconds=time_both(**self.values))
 
 
 def explore_race():

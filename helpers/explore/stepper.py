@@ -3,57 +3,17 @@
 import math
 import threading
 from contextlib import contextmanager
-from functools import lru_cache
 
 import ipywidgets as widgets
 import traitlets
 
-from helpers.diagrams import draw_graph, walk_steps
+from helpers.diagrams import walk_steps
 from helpers.explore.core import ROW, Exploration, button, choice, described, slider, text
-from helpers.explore.expression import read_expression, require_inputs
 from helpers.explore.play import Player
-from helpers.graph import backward
+from helpers.formula.expression import read_expression
+from helpers.pictures.stepper import FORMULA, NUMBERS, OTHERS, build, draw_stepper, mode_options
 
-FORMULA = "u = a*b; v = u + c; J = v*b"
-NUMBERS = {"a": 2.0, "b": -3.0, "c": 10.0}
-OTHERS = (2.0, 0.5, 3.0, 1.5, 0.25, 1.0)  # positive, so that log has a value
-REVERSE = "reverse mode: adjoints"
-WINDOW = (860, 600)
 PERIOD = 0.9  # seconds a step while it plays
-
-
-def draw_stepper(formula, inputs, step, seed=""):
-    """A Picture of a formula's graph at one step of the walk, and the table of its derivatives.
-
-    formula: "(a*b + c)*b" or "u = a*b; v = u + c; J = v*b". inputs: {"a": 2, …}. step: 0 for an
-    empty graph, then the values one by one, then the derivatives edge by edge. seed: "" for
-    reverse mode, or the name of an input for forward mode from there.
-    Raises ValueError, TypeError or ArithmeticError, each in a sentence, for what cannot be drawn.
-    """
-    output, seeds = build(formula, inputs)
-    if seed and seed not in seeds:
-        raise ValueError(f"seed is {seed!r}; give '' or one of the inputs {list(seeds)}.")
-    return draw_graph(output, step=step, seed=seeds.get(seed), table=True, window=WINDOW)
-
-
-def build(formula, inputs):
-    """(the output Node, {input: its Node}) of a formula."""
-    program = read_expression(formula)
-    require_inputs(program.inputs, inputs)
-    return build_once(program.text, tuple(sorted(inputs.items())))
-
-
-@lru_cache(maxsize=4)  # so that each step draws the same nodes, whose layout is at hand
-def build_once(formula, inputs):
-    program = read_expression(formula)
-    output = program.evaluate(dict(inputs))
-    adjoints = backward(output)
-    for node, adjoint in adjoints.items():
-        if not math.isfinite(adjoint):
-            name = node.name or "an intermediate result"
-            raise OverflowError(f"The derivative by {name} is too large; use smaller inputs.")
-    seeds = {node.name: node for node in adjoints if node.name in program.inputs}
-    return output, seeds
 
 
 class Numbers(widgets.Box):
@@ -64,7 +24,7 @@ class Numbers(widgets.Box):
 
     def __init__(self, names):
         super().__init__(layout=ROW)
-        self.known, self.fields = dict(NUMBERS), {}
+        self.known, self.fields, self.is_spreading = dict(NUMBERS), {}, False
         self.set_names(names)
 
     def set_names(self, names):
@@ -85,17 +45,23 @@ class Numbers(widgets.Box):
         return made
 
     def collect(self, change=None):
-        self.value = {name: field.value for name, field in self.fields.items()}
+        if not self.is_spreading:
+            self.value = {name: field.value for name, field in self.fields.items()}
 
     @traitlets.observe("value")
     def spread(self, change):
         """Bring the fields to a value that was set from outside."""
-        self.known |= change.new
-        for name in self.fields.keys() & change.new.keys():
-            field = self.fields[name]
-            field.unobserve(self.collect, "value")
-            field.value = change.new[name]
-            field.observe(self.collect, "value")
+        self.is_spreading = True
+        try:
+            for name in self.fields.keys() & change.new.keys():
+                self.fields[name].value = change.new[name]
+                self.known[name] = self.fields[name].value
+        except traitlets.TraitError:
+            self.is_spreading = False
+            self.collect()
+            raise
+        finally:
+            self.is_spreading = False
 
 
 class Stepper(Exploration):
@@ -103,7 +69,7 @@ class Stepper(Exploration):
 
     def __init__(self, formula):
         program = read_expression(formula)
-        self.text, self.is_busy, self.lock = program.text, False, threading.RLock()
+        self.text, self.lock = program.text, threading.RLock()
         self.step = slider("step", 0, 0, program.walk_length, 1)
         self.jump, self.player = choice("go to", {"0": 0}), Player(self.play_step, PERIOD)
         line = text("formula", formula)
@@ -136,7 +102,7 @@ class Stepper(Exploration):
         super().reset()
 
     def go(self, change):
-        if not self.is_busy:
+        if not self.is_held:
             self.step.value = change.new
 
     def follow(self, change):
@@ -149,7 +115,7 @@ class Stepper(Exploration):
             return
         self.player.pause()
         self.text, modes = program.text, self.controls["seed"]
-        with self.quiet():
+        with self.hold():
             seed = modes.value
             self.controls["inputs"].set_names(program.inputs)
             modes.options = mode_options(program.inputs)
@@ -159,19 +125,15 @@ class Stepper(Exploration):
             self.step.max = program.walk_length
 
     @contextmanager
-    def quiet(self):
+    def hold(self):
         """Move controls without drawing; what another thread wants waits."""
-        with self.lock:
-            self.is_busy = True
-            try:
-                yield
-            finally:
-                self.is_busy = False
+        with self.lock, super().hold():
+            yield
 
     def redraw(self, change=None):
         """Draw, and name the steps of what was drawn."""
         with self.lock:
-            if not self.is_busy:
+            if not self.is_held:
                 super().redraw(change)
                 if not self.message:
                     self.name_steps(**self.values)
@@ -181,7 +143,7 @@ class Stepper(Exploration):
         output, seeds = build(formula, inputs)
         steps = walk_steps(output, seeds.get(seed))
         options = tuple((f"{n}: {name}", n) for n, name in enumerate(steps))
-        with self.quiet():
+        with self.hold():
             if options != self.jump.options:
                 self.jump.options = options
             self.jump.value = step
@@ -192,10 +154,6 @@ class Stepper(Exploration):
         walk = widgets.Box([*others, self.jump], layout=ROW)
         buttons = widgets.Box(self.buttons, layout=ROW)
         return widgets.VBox([formula, self.notice, inputs, walk, buttons, self.view])
-
-
-def mode_options(inputs):
-    return {REVERSE: ""} | {f"forward mode from {name}: tangents": name for name in inputs}
 
 
 def explore_stepper(formula=FORMULA):

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tests.reading.lessons import ROOT
-from tools import controls, notebook
+from tests.reading.lessons import PATHS, ROOT
+from tools import notebook
+from tools.lab import controls
 
+HALF = (len(PATHS) + 1) // 2  # the first lessons; they and the later ones are a file, a worker each
 FAILURES = ROOT / "tests" / "browser" / "failures"  # CI keeps what it finds there
 
 

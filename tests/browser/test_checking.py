@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.checking import planted, problems
+from tools.lab.page import Page
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +66,20 @@ def test_what_is_wrong_is_noticed(scratch, tmp_path):
     found = "\n".join(problems(scratch, "bad.ipynb", failures=tmp_path))
     missed = [f"{name}: {words}" for name, (_, words) in BAD.items() if words not in found]
     assert not missed, found
+
+
+def test_a_page_needs_no_jupyterlab_and_may_ask_its_own_place_only(browser, tmp_path):
+    inside, outside = (tmp_path / "in" / "a.gif", tmp_path / "b.gif")
+    inside.parent.mkdir()
+    for path in (inside, outside):
+        path.write_bytes(b"")
+    html = "<img src=a.gif><img src=../b.gif><script>console.error('planted')</script>"
+    (inside.parent / "index.html").write_text(html)
+    page = Page(browser, inside.parent.as_uri() + "/")
+    page.page.goto((inside.parent / "index.html").as_uri())
+    told = [each for each in page.noticed if "ERR_FAILED" not in each]  # what the browser adds
+    assert sorted(told) == ["console: planted", f"outside: {outside.as_uri()}"]
+    page.page.close()
 
 
 def test_one_notebook_does_not_tell_on_the_next(scratch):

@@ -8,14 +8,14 @@ import re
 import pytest
 
 from tests.browser.checking import planted, problems
-from tools import controls
+from tools.lab import controls
 
 pytestmark = pytest.mark.browser
 
 SETUP = """
     import sys
     from asyncio import get_running_loop, sleep
-    from helpers.diagrams.svg import card, text
+    from helpers.svg.pieces import card, text
     from helpers.explore.core import Exploration, button, choice, slider, text as line
 
     def draw(x=1, name="a", kind="p", said="The number {} with the word {} and the kind {}."):

@@ -1,9 +1,9 @@
-"""The second half of the lessons, checked as test_first_lessons.py says."""
+"""The later lessons as a learner meets them, checked as test_first_lessons.py says."""
 
 import pytest
 
-from tests.browser.checking import problems
-from tests.reading.lessons import HALF, PATHS, ROOT
+from tests.browser.checking import HALF, problems
+from tests.reading.lessons import PATHS, ROOT
 
 pytestmark = pytest.mark.browser
 

@@ -8,9 +8,10 @@ from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 
 from helpers.diagrams import draw_dag, draw_graph, draw_network, draw_shapes, walk_length
-from helpers.diagrams.svg import short, text_width
 from helpers.graph import Node
 from helpers.picture import Picture
+from helpers.svg.pieces import text_width
+from helpers.words import short
 from tests.drawings.examples import PICTURES, running_network, square
 from tests.reading.svg import (
     assert_boxes_apart,

@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.colours import BACKWARD, FORWARD
 from helpers.diagrams import draw_graph, walk_length, walk_steps
-from helpers.diagrams.placement import LANE, count_all, links_by_gap, order_nodes, spread_nodes
-from helpers.diagrams.svg import short
+from helpers.diagrams.graph.placement import (
+    LANE,
+    count_all,
+    links_by_gap,
+    order_nodes,
+    spread_nodes,
+)
 from helpers.graph import Node, backward, topological_order
-from helpers.style import BACKWARD, FORWARD
+from helpers.words import short
 from tests.drawings.examples import (
     GRAPHS,
     diamonds,
@@ -21,6 +27,7 @@ from tests.drawings.examples import (
     square,
     with_adjoints,
 )
+from tests.reading.alternatives import nodes, number
 from tests.reading.svg import (
     assert_boxes_apart,
     assert_readable,
@@ -86,8 +93,7 @@ def test_forward_is_solid_to_the_child_and_backward_dashed_to_the_parent():
 
 def shown_numbers(picture):
     """[[value], [value, adjoint], …] as the alternative lists them."""
-    listed = picture.alt.split("; value", 1)[1].split(": ", 1)[1].split(". ")[0]
-    return [entry.rsplit(": ", 1)[1].split(" | ") for entry in listed.split("; ")]
+    return [shown for _, shown in nodes(picture)]
 
 
 @settings(max_examples=30, deadline=None)
@@ -173,12 +179,8 @@ def test_a_forward_walk_ends_with_the_derivative_by_its_seed(output, data):
     assert "value | tangent" in picture.alt
     *_, (value, slope) = shown_numbers(picture)
     assert value == short(output.value)
-    total, exact = read(slope.split(" → ")[-1]), backward(output)[seed]
+    total, exact = number(slope.split(" → ")[-1]), backward(output)[seed]
     assert total == pytest.approx(exact, rel=0.005, abs=1e-9)
-
-
-def read(shown):
-    return float(shown.replace("−", "-"))
 
 
 @pytest.mark.parametrize(
@@ -215,8 +217,8 @@ def test_the_table_is_readable_and_says_what_the_boxes_say(output, data):
     picture = draw_graph(output, step=step, seed=seed, table=True)
     assert_readable(picture)
     cells = [content for content, _ in texts(picture)][len(texts(plain)) :]
-    for number in itertools.chain(*shown_numbers(picture)):
-        assert number.split(" → ")[-1] in [*cells, "not yet computed"]
+    for shown in itertools.chain(*shown_numbers(picture)):
+        assert shown.split(" → ")[-1] in [*cells, "not yet computed"]
     assert picture.alt.startswith(plain.alt)
 
 

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from helpers import style
+from helpers import colours
+from helpers.figures.style import plot
 from helpers.picture import Picture
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><title>ö</title></svg>'
@@ -65,8 +66,8 @@ def contrast_with_white(colour):
 
 
 def test_every_colour_is_above_5_to_1_on_white():
-    roles = [style.FORWARD, style.BACKWARD, style.PARAMETERS, style.DATA, style.INK]
-    for colour in [*roles, *(series["color"] for series in style.SERIES)]:
+    roles = [colours.FORWARD, colours.BACKWARD, colours.PARAMETERS, colours.DATA, colours.INK]
+    for colour in [*roles, *(series["color"] for series in colours.SERIES)]:
         assert re.fullmatch("#[0-9A-Fa-f]{6}", colour)
         assert contrast_with_white(colour) > 5, colour
     assert contrast_with_white("#777777") < 5 < contrast_with_white("#0072B2")
@@ -74,7 +75,7 @@ def test_every_colour_is_above_5_to_1_on_white():
 
 def test_series_differ_in_more_than_their_colour():
     for key in ("color", "linestyle", "marker"):
-        assert len({series[key] for series in style.SERIES}) == len(style.SERIES)
+        assert len({series[key] for series in colours.SERIES}) == len(colours.SERIES)
 
 
 def draw_a_line(figure):
@@ -82,7 +83,7 @@ def draw_a_line(figure):
 
 
 def test_a_plot_has_the_size_it_says():
-    picture = style.plot(draw_a_line, "A line from (0, 0) to (1, 1).", size=(5, 2))
+    picture = plot(draw_a_line, "A line from (0, 0) to (1, 1).", size=(5, 2))
     assert picture.alt == "A line from (0, 0) to (1, 1)."
     assert picture.image.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", picture.image[16:24])
@@ -93,7 +94,7 @@ def test_a_plot_is_the_same_each_time_and_leaves_no_setting_behind():
     import matplotlib as mpl
 
     before = dict(mpl.rcParams)
-    first = style.plot(draw_a_line, "A line.")
+    first = plot(draw_a_line, "A line.")
     with mpl.rc_context({"axes.grid": True, "font.size": 20}):
-        assert style.plot(draw_a_line, "A line.") == first
+        assert plot(draw_a_line, "A line.") == first
     assert dict(mpl.rcParams) == before

@@ -7,10 +7,11 @@ import pytest
 
 from helpers import ops
 from helpers.explore import explore_algorithm
-from helpers.explore.algorithm import SIZES, draw_algorithm, reads, trace, writes
-from helpers.explore.depth import WIDTH, draw_depth, travel
 from helpers.gradcheck import numerical_gradient
-from tests.reading.explorations import assert_no_text_is_cut_or_covered, number
+from helpers.pictures.algorithm import SIZES, draw_algorithm, reads, trace, writes
+from helpers.pictures.depth import WIDTH, draw_depth, travel
+from tests.reading.alternatives import number
+from tests.reading.svg import assert_no_text_is_cut_or_covered
 
 SETTINGS = [
     {"layers": 30},
@@ -92,7 +93,7 @@ def test_the_plot_stands_still_and_nothing_is_cut(settings):
 
 
 def test_a_depth_or_a_name_that_is_not_there_is_refused():
-    with pytest.raises(ValueError, match="layers is 41; it can be 2 to 40"):
+    with pytest.raises(ValueError, match="layers is 41: it has to be a whole number from 2 to 40"):
         draw_depth(layers=41)
     with pytest.raises(ValueError, match="activation is 'gulu'; it can be relu"):
         draw_depth(activation="gulu")
@@ -116,7 +117,7 @@ def column(text):
 @pytest.mark.parametrize("layers", SIZES)
 def test_the_last_step_holds_what_the_nudges_find(layers):
     run = trace(layers)
-    W, b = ({k: part[k] for k in part} for part in run.params)
+    W, b = ({k: part[k] for k in part} for part in run.params[:2])
     alt = draw_algorithm(3 * layers, layers).alt
     shown = slots(alt)
     x = run.values["a", 0]
@@ -216,5 +217,5 @@ def test_buttons_walk_and_the_slider_knows_its_end():
 
 
 def test_a_step_beyond_the_end_is_refused():
-    with pytest.raises(ValueError, match="step is 7; it can be 0 to 6"):
+    with pytest.raises(ValueError, match="step is 7: it has to be a whole number from 0 to 6"):
         draw_algorithm(7, 2)

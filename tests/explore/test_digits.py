@@ -8,7 +8,9 @@ import pytest
 
 from helpers import data, network, ops
 from helpers.explore import explore_digit, explore_softmax
-from helpers.explore.digits import (
+from helpers.explore.digit import THREE
+from helpers.gradcheck import numerical_gradient
+from helpers.pictures.digit import (
     draw_digit,
     draw_softmax,
     quick_network,
@@ -16,9 +18,8 @@ from helpers.explore.digits import (
     step_towards,
     write_pixels,
 )
-from helpers.explore.pad import THREE
-from helpers.gradcheck import numerical_gradient
-from tests.reading.explorations import close, images, number
+from tests.reading.alternatives import close, number
+from tests.reading.svg import images
 
 
 @pytest.fixture(scope="module")

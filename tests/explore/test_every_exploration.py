@@ -6,6 +6,7 @@ import ipywidgets as widgets
 import pytest
 
 from helpers import explore
+from helpers.explore.core import Exploration
 
 NAMES = sorted(name for name in dir(explore) if name.startswith("explore_"))
 
@@ -57,15 +58,100 @@ def test_reset_brings_the_first_picture_back(exploration):
     assert exploration.picture == first
 
 
+REFUSED = ["no such value", -1e9, float("nan"), None]
+
+
+@pytest.mark.parametrize("value", REFUSED)
+def test_a_refused_value_leaves_every_control_alive(exploration, value):
+    first, names = exploration.picture, list(exploration.controls)
+    for name, control in exploration.controls.items():
+        before = control.value
+        if isinstance(control, (widgets.Text, widgets.Textarea)) and isinstance(value, str):
+            continue  # a text may say anything; draw refuses it
+        with pytest.raises(ValueError, match=f"^{name} cannot be .*: it stays .*; give"):
+            exploration.set(**{name: value})
+        assert control.value == before
+    assert exploration.picture == first
+    for name in names:
+        moved_alone(exploration, name)
+        exploration.reset()
+    assert (exploration.picture, exploration.message) == (first, "")
+
+
+def moved_alone(exploration, name):
+    """Assert that the control still brings its picture along."""
+    control, seen = exploration.controls[name], {exploration.picture.image}
+    for value in stations(control):
+        control.value = value
+        seen.add(exploration.picture.image)
+    assert len(seen) > 1 or not stations(control), f"{name} is dead"
+
+
+def test_values_beside_a_refused_one_are_drawn(exploration):
+    moving = [name for name, control in exploration.controls.items() if stations(control)]
+    if len(moving) < 2:
+        return
+    first, other = moving[:2]
+    value = next(v for v in stations(exploration.controls[first]) if v != exploration.start[first])
+    with pytest.raises(ValueError, match="cannot be"):
+        exploration.set(**{first: value, other: "no such value"})
+    assert exploration.values[first] == value
+    shown = exploration.picture
+    exploration.redraw()
+    assert exploration.picture == shown
+
+
+def test_a_name_of_no_control_names_the_controls(exploration):
+    names = ", ".join(exploration.controls)
+    with pytest.raises(ValueError, match=re.escape(f"it can be {names}.")):
+        exploration.set(foo=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("explore_algorithm", {"step": 15, "layers": 5}),
+        ("explore_diamonds", {"path": 1000, "k": 10}),
+        ("explore_neuron", {"example": 90, "points": "XOR"}),
+        ("explore_stepper", {"step": 7, "seed": "q", "inputs": {"q": 2.0}, "formula": "sin(q)*q"}),
+    ],
+)
+def test_values_that_need_each_other_come_in_any_order(name, values):
+    forth, back = getattr(explore, name)(), getattr(explore, name)()
+    forth.set(**values)
+    back.set(**dict(reversed(values.items())))
+    assert forth.values == back.values == {**forth.values, **values}
+    assert forth.picture == back.picture
+
+
 def test_every_control_has_a_name(exploration):
     for control in exploration.controls.values():
         assert control.description.strip()
 
 
 def test_stored_output_is_plain_and_stable(exploration):
-    stored = exploration._repr_mimebundle_()["text/plain"]
-    assert stored.startswith("Run this cell to explore.")
-    assert not re.search(r"0x[0-9a-f]{6}", stored)
+    stored = exploration._repr_mimebundle_()
+    plain, html = stored["text/plain"], stored["text/html"]
+    assert plain == f"Run this cell to explore. It starts with: {exploration.picture.alt}"
+    assert html == f"{exploration.picture.html}\n<p>Run this cell to move it.</p>"
+    assert not re.search(r"0x[0-9a-f]{6}", plain + html)
+
+
+def test_the_panel_is_shown_where_widgets_live(exploration, monkeypatch):
+    made = []
+    build = exploration.panel
+    monkeypatch.setattr(exploration, "panel", lambda: made.append(build()) or made[-1])
+    view = exploration._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]
+    assert view == {"version_major": 2, "version_minor": 0, "model_id": made[0].model_id}
+    assert view == made[0]._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]
+
+
+def test_a_picture_refused_at_the_start_is_a_sentence_in_the_page():
+    def draw():
+        raise ValueError("a < b came: give b < a.")
+
+    stored = Exploration(draw)._repr_mimebundle_()
+    assert stored["text/html"].startswith("<p>a &lt; b came: give b &lt; a.</p>")
 
 
 def test_there_is_an_exploration():

@@ -7,24 +7,14 @@ import numpy as np
 import pytest
 
 from helpers.data import running_example
-from helpers.explore import layers, shapes
 from helpers.gradcheck import numerical_gradient
 from helpers.ops import relu
-from tests.reading.explorations import assert_no_text_is_cut_or_covered, close, number
+from helpers.pictures import shapes, two_layers
+from tests.reading.alternatives import close, matrices, number
+from tests.reading.svg import assert_no_text_is_cut_or_covered
 
-MATRIX = re.compile(r"([^ ;:]+(?: = δ\[1\] xᵀ| [^ ;:(]+)?) \((\d+), (\d+)\) = \[([^]]*)\]")
 NUMBER = r"(−?[\d.]+(?:e−?\d+)?)"
 CLOSE = {"atol": 5.1e-4, "rtol": 5.1e-3}  # three decimals, three digits
-
-
-def matrices(alt):
-    """{name: array} of every matrix in a text alternative."""
-    found = {}
-    for name, rows, columns, entries in MATRIX.findall(alt):
-        values = [[number(entry) for entry in row.split(", ")] for row in entries.split("; ")]
-        assert np.shape(values) == (int(rows), int(columns)), name
-        found[name] = np.array(values)
-    return found
 
 
 # --- 05: the counter ------------------------------------------------------------------------------
@@ -76,7 +66,7 @@ def test_the_counts_are_those_of_counted_multiplications(d, m):
         return [[Counted(1)] * columns for _ in range(rows)]
 
     network = table(m, d), table(2, m), table(1, d)[0]
-    alt = layers.draw_counts(d, m).alt.replace(",", "")
+    alt = two_layers.draw_counts(d, m).alt.replace(",", "")
     tile = count(one_entry, *network, 0, 0)
     shared, forward = count(algorithm_3, *network), count(forward_by_index, *network)
     assert f"{m * d} entries of ∂J/∂W[1] alone: a tile of {tile} together {m * d * tile}." in alt
@@ -89,8 +79,8 @@ def test_the_counts_are_those_of_counted_multiplications(d, m):
 
 def test_the_blue_tiles_have_the_area_of_the_shared_work():
     for d, m in ((3, 4), (2, 20), (32, 32)):
-        picture = layers.draw_counts(d, m)
-        _, shared, tile = layers.count_multiplications(d, m)
+        picture = two_layers.draw_counts(d, m)
+        _, shared, tile = two_layers.count_multiplications(d, m)
         sizes = re.findall(r'width="([\d.]+)" height="([\d.]+)" fill="#0072B288"', picture.image)
         area = sum(float(width) * float(height) for width, height in sizes)
         assert area / 220**2 == pytest.approx(shared / (m * d * tile), rel=0.03)
@@ -98,8 +88,8 @@ def test_the_blue_tiles_have_the_area_of_the_shared_work():
 
 
 def test_the_counter_refuses_sizes_outside_its_sliders():
-    with pytest.raises(ValueError, match="d is 1; it can be 2 to 32"):
-        layers.draw_counts(1, 4)
+    with pytest.raises(ValueError, match="d is 1: it has to be a whole number from 2 to 32"):
+        two_layers.draw_counts(1, 4)
 
 
 # --- 05: a unit that is off -----------------------------------------------------------------------
@@ -120,9 +110,9 @@ def shifted(unit, shift, example):
 
 @pytest.mark.parametrize("state", [s for s in STATES if s[1] != -1.4])
 def test_the_26_slopes_are_those_of_the_nudges(state):
-    alt = layers.draw_switched_off(*state).alt
+    alt = two_layers.draw_switched_off(*state).alt
     J, parameters, _ = shifted(*state)
-    shown = matrices(alt)
+    shown = dict(matrices(alt))
     nudged = []
     for place, name in enumerate(("∂J/∂W[1]", "∂J/∂b[1]", "∂J/∂W[2]", "∂J/∂b[2]")):
 
@@ -138,7 +128,7 @@ def test_the_26_slopes_are_those_of_the_nudges(state):
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_boxes_hold_the_forward_pass_and_its_slopes(state):
-    alt = layers.draw_switched_off(*state).alt
+    alt = two_layers.draw_switched_off(*state).alt
     J, (W1, b1, W2, b2), x = shifted(*state)
     z = np.round(W1 @ x + b1, 9)
     a, o = relu(z), W2 @ relu(z) + b2
@@ -156,17 +146,17 @@ def test_the_boxes_hold_the_forward_pass_and_its_slopes(state):
 
 
 def test_a_unit_exactly_at_the_kink_is_off():
-    picture = layers.draw_switched_off(2, -1.4, 1)
+    picture = two_layers.draw_switched_off(2, -1.4, 1)
     assert "z₂ = 0: unit 2 is off. " in picture.alt
     assert "12 of 26 slopes are 0" in picture.alt
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_dashed_arrows_are_those_over_which_a_slope_comes(state):
-    picture = layers.draw_switched_off(*state)
+    picture = two_layers.draw_switched_off(*state)
     said = int(re.search(r"over (\d+) of 24 arrows", picture.alt)[1])
     assert picture.image.count('stroke-dasharray="6 4"') == said
-    shown = matrices(picture.alt)
+    shown = dict(matrices(picture.alt))
     assert said == 4 * np.count_nonzero(shown["∂J/∂b[1]"]) + 4 * np.count_nonzero(shown["∂J/∂b[2]"])
     assert_no_text_is_cut_or_covered(picture)
 
@@ -179,7 +169,7 @@ def test_dashed_arrows_are_those_over_which_a_slope_comes(state):
 def test_every_formula_is_judged_as_its_numbers_say(d, m, formula):
     picture = shapes.draw_formula(d, m, formula)
     wanted, left, right = shapes.FORMULAS[formula]
-    shown = matrices(picture.alt)
+    shown = dict(matrices(picture.alt))
     truth = shown[f"∂J/∂{wanted}"]
     W, u, g = shapes.WEIGHTS[:m, :d], shapes.INPUTS[:d], shapes.UPSTREAM[:m]
     by_index = [[sum(g[i, 0] * W[i, j] for i in range(m))] for j in range(d)]
@@ -233,7 +223,7 @@ def test_the_gradient_is_the_product_of_the_strips(state):
     delta = numerical_gradient(lambda z: 0.5 * ((W[2] @ relu(z) + b[2] - y) ** 2).sum(), z)
     delta[row - 1] *= factor
     picture = shapes.draw_outer_product(*state)
-    shown = matrices(picture.alt)
+    shown = dict(matrices(picture.alt))
     by_index = [[delta[j, 0] * x[k, 0] for k in range(3)] for j in range(4)]
     assert np.allclose(shown["δ[1]"], delta, **CLOSE)
     assert np.array_equal(shown["xᵀ"], x.T)

@@ -6,11 +6,11 @@ import re
 import numpy as np
 import pytest
 
+from helpers.colours import PARAMETERS
 from helpers.explore import explore_neuron
-from helpers.explore.descent import DATA_SETS, UNITS
-from helpers.explore.neuron import LIMIT, POINTS, draw_neuron
-from helpers.style import PARAMETERS
-from tests.reading.explorations import numbers
+from helpers.pictures.descent import DATA_SETS, UNITS
+from helpers.pictures.neuron import LIMIT, POINTS, draw_neuron
+from tests.reading.alternatives import numbers
 from tests.reading.svg import texts
 
 STATES = [
@@ -186,7 +186,7 @@ def test_every_point_of_the_data_can_be_ringed():
 
 def test_refusals():
     for wrong in ({"w1": 6.0}, {"b": math.nan}, {"rate": 0.0}, {"example": 61}, {"unit": "tanh"}):
-        with pytest.raises(ValueError, match=r"keep it|above 0|1 to 60|choose one of"):
+        with pytest.raises(ValueError, match=r"keep it|above 0|1 to 60|it can be"):
             draw_neuron(**wrong)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.explore import explore_error_curve, explore_secant
-from helpers.explore.slopes import (
+from helpers.pictures.slopes import (
     FUNCTIONS,
     GRID,
     NUDGES,
@@ -15,7 +15,7 @@ from helpers.explore.slopes import (
     draw_secant,
     on_grid,
 )
-from tests.reading.explorations import numbers
+from tests.reading.alternatives import numbers
 from tests.reading.svg import texts
 
 # The same functions and slopes once more, written independently, in plain Python.
@@ -88,7 +88,7 @@ def test_float32_is_really_measured_in_float32():
 
 
 def test_refusals():
-    with pytest.raises(ValueError, match="choose one of: x³, x²"):
+    with pytest.raises(ValueError, match="it can be x³, x²"):
         draw_secant("x⁴")
     with pytest.raises(ValueError, match="above 0"):
         draw_secant(h=0)

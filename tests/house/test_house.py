@@ -19,20 +19,29 @@ from tests.reading.lessons import ROOT
 
 # An import goes to a lower line, or to another module of the same line, never in a circle.
 LAYERS = [
-    {"explore"},
     {"exercises"},
+    {"explore"},
+    {"pictures"},
     {"figures", "diagrams"},
-    {"picture", "style"},
-    {"network", "optimize", "autodiff", "gradcheck"},
+    {"svg"},
+    {"formula"},
+    {"network", "optimize", "verdict", "autodiff", "gradcheck", "diagnosis", "directions"},
+    {"differences", "gradcheck_doors"},
     {"ops", "graph", "data"},
+    {"picture", "colours", "words", "progress", "erf", "fits"},
     {"doors"},
 ]
-PURE = set.union(*LAYERS[4:])
+# What a room imports beside Python's own library and NumPy.
+MAY_IMPORT = {
+    "figures": {"matplotlib"},
+    "explore": {"ipywidgets", "traitlets"},
+    "exercises": {"IPython"},  # to show what a check says
+}
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 25
 MODULES = sorted(
     path
-    for folder in ("helpers", "tests", "tools", "benchmarks")
+    for folder in ("helpers", "runtime", "tests", "tools", "benchmarks")
     for path in (ROOT / folder).rglob("*.py")
 ) + [ROOT / "start.py"]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/*/*.md")])
@@ -93,21 +102,59 @@ def test_every_module_imports(installed):
     assert ask(installed, program).startswith(str(installed))
 
 
-@pytest.mark.parametrize("name", sorted(PURE))
-def test_the_maths_loads_no_plots_and_no_widgets(installed, name):
-    if not (installed / "helpers" / f"{name}.py").exists():
-        assert name == "autodiff"  # comes with lesson 15
-        return
-    program = f"import helpers.{name}\nprint(json.dumps(sorted(sys.modules)))"
-    loaded = ask(installed, program)
-    assert f"helpers.{name}" in loaded
-    assert not {"matplotlib", "matplotlib.pyplot", "ipywidgets", "IPython"} & set(loaded)
+LOADED = """
+from importlib.metadata import packages_distributions
+others = set(packages_distributions()) - {"helpers"}
+before = set(sys.modules)
+for name in names:
+    __import__(name)
+loaded = {name.partition(".")[0] for name in set(sys.modules) - before} & others
+ours = sorted(name for name in sys.modules if name.startswith("helpers."))
+print(json.dumps([sorted(loaded), ours, "matplotlib.pyplot" in sys.modules]))
+"""
 
 
-def test_no_module_loads_pyplot(installed):
-    names = sorted(modules_of(installed / "helpers"))
-    program = f"for name in {names}: __import__(name)\nprint(json.dumps(sorted(sys.modules)))"
-    assert "matplotlib.pyplot" not in ask(installed, program)
+def loads(installed, names):
+    """(the packages, the modules of helpers, whether pyplot) that importing these names loads."""
+    return ask(installed, f"names = {sorted(names)}{LOADED}")
+
+
+def rooms(installed, *names):
+    """The modules in some rooms."""
+    return [name for name in modules_of(installed / "helpers") if room(name) in names]
+
+
+def test_all_below_the_figures_load_numpy_alone(installed):
+    below = set.union(*LAYERS) - set(MAY_IMPORT)
+    packages, loaded, _ = loads(installed, rooms(installed, *below))
+    assert packages == ["numpy"]
+    assert set(rooms(installed, *below)) <= {*loaded, "helpers"}
+
+
+def test_the_operations_load_no_picture(installed):
+    packages, loaded, _ = loads(installed, ["helpers.ops"])
+    assert packages == ["numpy"]
+    assert {room(name) for name in loaded} <= set.union(*LAYERS[-3:])
+
+
+@pytest.mark.parametrize(
+    ("name", "absent"), [("figures", {"ipywidgets", "IPython"}), ("explore", {"matplotlib"})]
+)
+def test_figures_load_no_widgets_and_explorations_no_matplotlib(installed, name, absent):
+    packages, _, is_pyplot_loaded = loads(installed, rooms(installed, name))
+    assert not absent & set(packages)
+    assert {"figures": "matplotlib", "explore": "ipywidgets"}[name] in packages
+    assert not is_pyplot_loaded
+
+
+def test_an_exploration_loads_what_it_uses(installed):
+    assert "ipywidgets" not in loads(installed, ["helpers.explore"])[0]
+    program = f"from helpers.explore import explore_secant\nnames = []{LOADED}"
+    _, loaded, _ = ask(installed, program)
+    explore = {name for name in loaded if room(name) == "explore"}
+    assert explore == {"helpers.explore", "helpers.explore.core", "helpers.explore.slopes"}
+    pictures = {name for name in loaded if room(name) == "pictures"}
+    assert pictures == {"helpers.pictures", "helpers.pictures.slopes"}
 
 
 def test_imports_go_one_way(installed):
@@ -132,14 +179,26 @@ def imports(source, modules):
     return found & modules
 
 
+def packages(source):
+    """The packages of others that a source imports, at the top or inside a function."""
+    nodes = list(ast.walk(ast.parse(source)))
+    names = [alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"helpers"}
+
+
+def room(module):
+    """What stands after `helpers.`: a folder, or a module of the maths."""
+    return module.split(".")[1] if "." in module else ""
+
+
 def layer(module):
     """The number of a module's line in LAYERS, counted from the top; helpers itself has none."""
-    name = module.split(".")[1]
-    return next((number for number, names in enumerate(LAYERS) if name in names), None)
+    return next((number for number, names in enumerate(LAYERS) if room(module) in names), None)
 
 
 def import_problems(sources):
-    """Sentences on imports that go up or in a circle; sources: {module: source}."""
+    """Sentences on imports that go up, in a circle or to a stranger; sources: {module: source}."""
     modules = set(sources) - {"helpers"}
     edges = {name: imports(sources[name], modules) for name in modules}
     problems = [f"{name} has no line in LAYERS" for name in modules if layer(name) is None]
@@ -149,6 +208,8 @@ def import_problems(sources):
             for target in targets
             if not problems and layer(target) < layer(name)
         ]
+        strangers = packages(sources[name]) - {"numpy"} - MAY_IMPORT.get(room(name), set())
+        problems += [f"{name} imports {stranger}" for stranger in sorted(strangers)]
     try:
         TopologicalSorter(edges).prepare()
     except CycleError as error:
@@ -161,9 +222,14 @@ def import_problems(sources):
 @pytest.mark.parametrize(
     "sources",
     [
-        {"helpers.ops": "from helpers import style", "helpers.style": ""},
+        {"helpers.ops": "from helpers import figures", "helpers.figures": ""},
         {"helpers.ops": "def f():\n    import helpers.network", "helpers.network": ""},
         {"helpers.ops": "from helpers.graph import f", "helpers.graph": "import helpers.ops"},
+        {"helpers.pictures.chain": "def f():\n    import matplotlib.image"},
+        {"helpers.svg.tiles": "from matplotlib import colormaps"},
+        {"helpers.pictures.chain": "import ipywidgets as widgets"},
+        {"helpers.pictures.a": "import helpers.explore.b", "helpers.explore.b": ""},
+        {"helpers.formula.a": "import helpers.svg.b", "helpers.svg.b": ""},
         {"helpers.util": ""},
         {"helpers": "from helpers import ops", "helpers.ops": ""},
     ],
@@ -175,8 +241,10 @@ def test_a_wrong_import_is_noticed(sources):
 def test_right_imports_are_accepted():
     sources = {
         "helpers": '"""Words."""',
-        "helpers.figures": "from helpers import picture, style\nfrom helpers.ops import relu",
-        "helpers.style": "from helpers.picture import Picture",
+        "helpers.explore.chain": "import ipywidgets\nfrom helpers.pictures.chain import draw_chain",
+        "helpers.pictures.chain": "from helpers.ops import relu",
+        "helpers.figures": "import matplotlib\nfrom helpers import picture, colours",
+        "helpers.colours": "",
         "helpers.picture": "import numpy as np",
         "helpers.ops": "",
     }

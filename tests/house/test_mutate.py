@@ -1,6 +1,7 @@
 """tools/mutate.py: every mutation can still be made, and the tool tells caught from survived."""
 
 import ast
+import shutil
 
 import pytest
 
@@ -18,30 +19,55 @@ def test_a_mutation_changes_one_place_and_the_program_with_it(mutation):
     source = (mutate.ROOT / mutation.file).read_text("utf-8")
     spoilt = mutate.spoil(source, mutation)
     assert ast.dump(ast.parse(spoilt)) != ast.dump(ast.parse(source))
-    assert mutation.name.startswith(mutation.file.removeprefix("helpers/").removesuffix(".py"))
+    assert mutation.name.startswith("-".join(mutate.place(mutation.file)))
     assert mutation.why.endswith(".")
 
 
 def test_there_are_many_and_each_has_a_name_of_its_own():
     assert len({mutation.name for mutation in MUTATIONS}) == len(MUTATIONS) >= 30
-    assert {f"helpers/{name}.py" for name in mutate.MODULES} == {m.file for m in MUTATIONS}
+
+
+@pytest.mark.parametrize("path", sorted(mutate.LISTS.iterdir()), ids=lambda path: path.stem)
+def test_a_list_holds_what_spoils_the_file_or_folder_of_its_name(path, tmp_path):
+    copied = shutil.copy(path, tmp_path)
+    assert copied.endswith(".toml")
+    assert {mutate.place(m.file)[0] for m in mutate.load(tmp_path)} == {path.stem}
 
 
 def test_the_copy_holds_what_the_tests_need(tmp_path):
     mutate.copy_tree(tmp_path)
     for mutation in MUTATIONS:
-        for tests in mutate.tests_for(mutation):
-            assert all((tmp_path / name).is_file() for name in tests)
+        tests = [name for group in mutate.tests_for(mutation) for name in group]
+        assert tests and all((tmp_path / name).is_file() for name in tests)
+    assert (tmp_path / "start.py").is_file() and list(tmp_path.glob("notebooks/00_*.ipynb"))
     assert (tmp_path / "helpers" / "datasets" / "digits.npz").is_file()
     assert not list(tmp_path.rglob("*.pyc"))
 
 
 def test_the_tests_of_the_spoiled_module_go_first():
     first, then = mutate.tests_for(SIGN)
-    assert first == ["tests/maths/test_ops.py"]
-    assert "tests/maths/test_network.py" in then and len(then) == len(mutate.MODULES) - 1
-    first, then = mutate.tests_for(mutate.NOTHING)
-    assert first == [] and len(then) == len(mutate.MODULES)
+    assert "tests/maths/test_ops.py" in first and "tests/maths/test_network.py" in then
+    assert not set(first) & set(then)
+    rooms = {test.split("/")[1] for test in first + then}
+    assert rooms == {"maths"}
+
+
+@pytest.mark.parametrize(
+    "file, own, other",
+    [
+        ("helpers/diagrams/graph/walk.py", "drawings/test_diagrams.py", "drawings/test_picture.py"),
+        ("helpers/explore/chain.py", "explore/test_chain.py", "explore/test_every_exploration.py"),
+        ("helpers/pictures/two_layers.py", "explore/test_layers.py", "explore/test_chain.py"),
+        ("helpers/pictures/chain.py", "explore/test_chain.py", "drawings/test_picture.py"),
+        ("helpers/explore/__init__.py", "", "explore/test_every_exploration.py"),
+        ("start.py", "house/test_start.py", ""),
+    ],
+)
+def test_every_room_of_the_house_has_its_tests(file, own, other):
+    first, *then = mutate.tests_for(Mutation("", file, "", "", ""))
+    assert not own or f"tests/{own}" in first
+    assert f"tests/{other}" in then[0] if other else not then
+    assert not any("browser" in test for group in (first, *then) for test in group)
 
 
 # --- real runs ---------------------------------------------------------------------------------
@@ -96,14 +122,15 @@ def test_a_mutation_that_cannot_be_made_is_refused_in_a_sentence(text, new, sent
 
 
 def test_a_tree_whose_tests_fail_proves_nothing(monkeypatch):
-    monkeypatch.setattr(mutate, "judge", lambda m: mutate.Verdict(m.name, "caught", "test_a", 1))
+    caught = mutate.Verdict("no mutation", "caught", "test_a", 1)
+    monkeypatch.setattr(mutate, "judge", lambda mutation, tests=None: caught)
     with pytest.raises(SystemExit, match="fail without a mutation, so they prove nothing: test_a"):
         mutate.main([])
 
 
-@pytest.mark.parametrize("survivor, status", [(None, 0), (MUTATIONS[3].name, 1)])
+@pytest.mark.parametrize("survivor, status", [(None, 0), ("graph-sine-slope", 1)])
 def test_a_survivor_is_named_and_counts(monkeypatch, capsys, survivor, status):
-    def judge(mutation):
+    def judge(mutation, tests=None):
         survives = mutation is mutate.NOTHING or mutation.name == survivor
         return mutate.Verdict(mutation.name, "survived" if survives else "caught", "test_a", 1)
 

@@ -9,15 +9,27 @@ import tomllib
 
 import pytest
 import yaml
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from runtime import copies, door, settings
 from tests.reading import lessons
 from tests.reading.lessons import PATHS, ROOT
 from tools import lock
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
-PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", re.MULTILINE)
+PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)(?: ; (.*?))? \\ ?$", re.MULTILINE)
+ALWAYS = "python_version >= '3'"
+LINUX = ("linux", "Linux", "posix")
+MACHINES = {
+    ("x86_64", "win32"): "AMD64",
+    ("aarch64", "win32"): "ARM64",
+    ("x86_64", "darwin"): "x86_64",
+    ("aarch64", "darwin"): "arm64",
+    ("x86_64", "linux"): "x86_64",
+    ("aarch64", "linux"): "aarch64",
+}
 
 
 def text(name):
@@ -25,7 +37,20 @@ def text(name):
 
 
 def pins(name):
-    return dict(PINNED.findall(text(name)))
+    """[(package, version, the environments it is for)] of a lock."""
+    lines = re.findall(PINNED, text(name))
+    return [(package, version, Marker(where or ALWAYS)) for package, version, where in lines]
+
+
+def environments():
+    """What markers see on every system and Python that is promised."""
+    kinds = {"windows": ("win32", "Windows", "nt"), "darwin": ("darwin", "Darwin", "posix")}
+    for system, python in lock.promised():
+        kind = next((found for name, found in kinds.items() if name in system), LINUX)
+        names = dict(zip(("sys_platform", "platform_system", "os_name"), kind, strict=True))
+        number = "{}.{}".format(*python)
+        names.update(python_version=number, python_full_version=number + ".1")
+        yield {**names, "platform_machine": MACHINES[system.split("-")[0], kind[0]]}
 
 
 def requirements(name):
@@ -47,18 +72,26 @@ def test_a_lock_is_as_new_as_its_ranges(name):
 
 
 @pytest.mark.parametrize("name", LOCKS)
-def test_a_lock_pins_one_version_with_hashes_for_every_range(name):
-    found = PINNED.findall(text(name))
-    assert len(found) == len(dict(found)), "two versions of one package"
-    for line in lock.ranges()[name]:
-        wanted = Requirement(line)
-        assert wanted.specifier.contains(Version(dict(found)[wanted.name])), line
+def test_a_lock_pins_one_version_in_each_environment(name):
+    every = list(environments())
+    assert len(every) == 6 * 5 - 1
+    for environment in every:
+        found = [pin[:2] for pin in pins(name) if pin[2].evaluate(environment)]
+        assert len(found) == len(dict(found)), "two versions of one package"
+        for line in lock.ranges()[name]:
+            wanted = Requirement(line)
+            assert wanted.specifier.contains(Version(dict(found)[wanted.name])), line
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_has_a_hash_for_every_package(name):
     for entry in re.split(r"\n(?=[a-z0-9])", text(name))[1:]:
-        assert "--hash=sha256:" in entry, entry
+        assert PINNED.match(entry) and "--hash=sha256:" in entry, entry
 
 
 def test_what_tests_need_holds_all_that_lessons_need():
-    assert pins(LOCKS[0]).items() < pins(LOCKS[1]).items()
+    lessons, tests = (set(map(repr, pins(name))) for name in LOCKS)
+    assert lessons < tests
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -79,8 +112,12 @@ def test_a_place_in_a_lock_is_refused(line):
 UV = """\
 import sys
 arguments = sys.argv[1:]
-place = arguments[arguments.index("-o") + 1]
 print(*arguments, file=open(sys.argv[0] + ".calls", "a"))
+if arguments[1] == "install":
+    bad = "3.14" in arguments and "x86_64-apple-darwin" in arguments
+    lock = open(arguments[-1]).read()
+    sys.exit("Because bad==1 has no usable wheels and you" if bad and "bad" in lock else 0)
+place = arguments[arguments.index("-o") + 1]
 for line in sys.stdin.read().split():
     print(line, chr(92), "\\n    --hash=sha256:0", file=open(place, "a"))
 """
@@ -106,14 +143,28 @@ def small_project(tmp_path, monkeypatch):
 def test_locking_holds_the_second_to_the_first(small_project, capsys):
     lock.main(["--upgrade"], small_project)
     learner, tester = [(small_project / name).read_text() for name in LOCKS]
-    assert PINNED.findall(learner) == [("learner", "1"), ("builder", "2")]
-    assert PINNED.findall(tester) == [*PINNED.findall(learner), ("tester", "3")]
-    first, second = (small_project / "bin" / "uv.py.calls").read_text().splitlines()
+    assert PINNED.findall(learner) == [("learner", "1", ""), ("builder", "2", "")]
+    assert PINNED.findall(tester) == [*PINNED.findall(learner), ("tester", "3", "")]
+    calls = (small_project / "bin" / "uv.py.calls").read_text().splitlines()
+    first, second = (call for call in calls if "compile" in call)
+    assert len(calls) == 2 + 2 * len(lock.promised())
     for word in ("--universal", "--python-version 3.11", "--generate-hashes", "--upgrade"):
         assert word in first and word in second
-    assert f"--constraint {small_project / LOCKS[0]}" in second and "--constraint" not in first
+    held = f"--constraint {small_project / LOCKS[0]}"
+    assert held in second and held not in first and "constraints.txt" in first
     assert learner.startswith(lock.header(["learner==1", "builder==2"]))
     assert "3 packages" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a shell script")
+def test_locking_fails_when_a_promised_system_lacks_a_wheel(small_project):
+    (small_project / "requirements.txt").write_text("bad==1\n")
+    with pytest.raises(SystemExit) as refused:
+        lock.main([], small_project)
+    assert str(refused.value).splitlines() == [
+        "No wheel for",
+        "macOS on Intel, Python 3.14: bad==1 has no usable wheels",
+    ]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a shell script")
@@ -130,7 +181,7 @@ def test_locking_without_uv_says_so(small_project, monkeypatch):
 
 
 def test_locking_refuses_other_options():
-    with pytest.raises(SystemExit, match="only --upgrade"):
+    with pytest.raises(SystemExit, match="only --upgrade and"):
         lock.main(["--newest"])
 
 
@@ -148,20 +199,28 @@ def test_every_place_names_the_same_oldest_python():
     assert project()["project"]["requires-python"] == ">=3.11"
     assert project()["tool"]["ruff"]["target-version"] == "py311"
     assert "sys.version_info < (3, 11)" in text("start.py")
-    assert "Python 3.11 or newer" in text("README.md")
+    assert door.OLDEST == (3, 11)
+    assert "Python 3.11 to {}.{}".format(*door.NEWEST) in text("README.md")
 
 
 # --- CI, Binder, forms ---------------------------------------------------------------------------
+
+
+def programs(command):
+    """The files of our own modules that a command runs with -m."""
+    names = re.findall(r"-m ((?:tools|benchmarks)[\w.]*)", command)
+    return [ROOT / f"{name.replace('.', '/')}.py" for name in names]
 
 
 def workflow(name):
     return yaml.safe_load(text(f".github/workflows/{name}.yml"))
 
 
-def test_the_matrix_is_three_systems_and_three_pythons():
+def test_the_matrix_is_three_systems_and_every_python_that_the_door_lets_in():
     matrix = workflow("tests")["jobs"]["tests"]["strategy"]["matrix"]
     assert {system.split("-")[0] for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
-    assert matrix["python"] == ["3.11", "3.12", "3.13"]
+    minors = range(door.OLDEST[1], door.NEWEST[1] + 1)
+    assert matrix["python"] == [f"3.{minor}" for minor in minors]
 
 
 @pytest.mark.parametrize("name", ["tests", "weekly"])
@@ -171,6 +230,7 @@ def test_workflows_use_public_actions_and_files_that_exist(name):
             assert re.fullmatch(r"actions/[a-z-]+@v\d+", step.get("uses", "actions/none@v0"))
             for script in re.findall(r"[\w/]+\.(?:py|txt)\b", step.get("run", "")):
                 assert (ROOT / script).exists(), script
+            assert all(path.exists() for path in programs(step.get("run", "")))
 
 
 def test_the_weekly_job_tries_oldest_newest_and_mutations():
@@ -225,6 +285,7 @@ def test_commands_of_contributing_name_files_that_exist():
         for word in shlex.split(command):
             if "/" in word or word.endswith(".py"):
                 assert (ROOT / word).exists(), command
+        assert all(path.exists() for path in programs(command)), command
 
 
 def test_the_citation_can_be_read():
@@ -239,6 +300,28 @@ def test_both_licences_are_there():
     assert "Attribution 4.0 International" in text("LICENSE-TEXT")
 
 
-def test_start_is_short_and_needs_only_the_standard_library():
-    names = re.findall(r"^(?:import|from) (\w+)", text("start.py"), re.M)
-    assert names and set(names) <= sys.stdlib_module_names
+@pytest.mark.parametrize("path", [ROOT / "start.py", *sorted((ROOT / "runtime").glob("*.py"))])
+def test_start_needs_only_the_standard_library(path):
+    names = re.findall(r"^ *(?:import|from) (\w+)", path.read_text(encoding="utf-8"), re.M)
+    more = {"jupyter_server"} if path.name == "jupyter_server_config.py" else {"runtime"}
+    assert set(names) <= sys.stdlib_module_names | more
+
+
+def test_the_weekly_job_has_what_tests_compare_with():
+    steps = workflow("weekly")["jobs"]["oracles"]["steps"]
+    assert any("--group test --group oracles" in step.get("run", "") for step in steps)
+    wanted = project()["dependency-groups"]["oracles"]
+    assert {"include-group": "bench"} in wanted and any("torch" in str(line) for line in wanted)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no bash")
+def test_binder_gives_the_settings_of_start_and_cleared_lessons(tmp_path):
+    wanted = [f"{name}={value}" for name, value in settings.SETTINGS.items()]
+    python = tmp_path / "python"
+    python.symlink_to(sys.executable)
+    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    start = [ROOT / "binder" / "start", "env"]
+    done = subprocess.run(start, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert set(wanted) <= set(done.stdout.splitlines())
+    assert "python -m runtime.copies" in text("binder/postBuild")
+    assert f"`{copies.FIRST}`" in text("README.md")

@@ -1,15 +1,25 @@
 """The maintainer's tool: what `run` stores, what `check` says, what `shots` saves."""
 
 import sys
+import warnings
 
 import nbformat
 import pytest
 from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.contents.filemanager import FileContentsManager
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import (
+    new_code_cell,
+    new_markdown_cell,
+    new_notebook,
+    new_output,
+    new_raw_cell,
+)
 from PIL import Image
 
-from tools import lab, notebook
+from runtime import settings
+from tools import notebook
+from tools.lab import browser, server
 
 DRAW = """
 import base64, io
@@ -165,11 +175,46 @@ def test_shots_saves_pictures_and_pages(needs_browser, stored, tmp_path, capsys)
     assert stored.read_bytes() == before
 
 
-def test_a_server_sends_what_the_kernel_says_at_once(monkeypatch, tmp_path):
-    for name, value in {**lab.AS_START, "JUPYTER_CONFIG_DIR": str(tmp_path)}.items():
+@pytest.fixture
+def app(monkeypatch, tmp_path):
+    """A server that has read what start.py and Binder give it."""
+    for name, value in {**settings.SETTINGS, "JUPYTER_CONFIG_DIR": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
     app = ServerApp()
     app.load_config_file()
+    return app
+
+
+LIVE = "application/vnd.jupyter.widget-view+json"
+
+
+def test_what_is_saved_shows_itself_without_a_kernel(app, tmp_path):
+    view = {LIVE: {"model_id": "x"}}
+    outputs = [
+        new_output("execute_result", {**view, "text/plain": "Run this cell", "text/html": "<p>"}),
+        new_output("display_data", {**view, "text/plain": "Run this cell"}),
+        new_output("display_data", view),
+        new_output("stream", text="said"),
+    ]
+    content = new_notebook(cells=[new_code_cell("explore()", outputs=outputs), new_raw_cell("x")])
+    content.metadata.update(widgets={"state": {}}, kernelspec={"name": "python3"})
+    manager = FileContentsManager(config=app.config, root_dir=str(tmp_path))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        manager.save({"type": "notebook", "format": "json", "content": content}, "a.ipynb")
+        manager.save({"type": "file", "format": "text", "content": "text"}, "a.txt")
+    saved = nbformat.read(tmp_path / "a.ipynb", as_version=4)
+    assert [sorted(output.get("data", {})) for output in saved.cells[0].outputs] == [
+        ["text/html", "text/plain"],
+        ["text/plain"],
+        [LIVE],
+        [],
+    ]
+    assert set(saved.metadata) == {"kernelspec"}
+    assert (tmp_path / "a.txt").read_text() == "text"
+
+
+def test_a_server_sends_what_the_kernel_says_at_once(app, monkeypatch):
     chosen = app.kernel_websocket_connection_class
     said = []
     monkeypatch.setattr(chosen.__base__, "connect", lambda self: said.append("connected"))
@@ -182,16 +227,16 @@ def test_a_server_sends_what_the_kernel_says_at_once(monkeypatch, tmp_path):
 
 
 def test_without_a_browser(monkeypatch):
-    monkeypatch.setattr(lab, "browser_path", lambda: None)
-    assert lab.missing().startswith("no Chromium or Chrome found")
+    monkeypatch.setattr(browser, "browser_path", lambda: None)
+    assert browser.missing().startswith("no Chromium or Chrome found")
 
 
 def test_without_playwright(monkeypatch):
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
-    assert lab.missing().startswith("Playwright is not installed")
+    assert browser.missing().startswith("Playwright is not installed")
 
 
 def test_a_server_that_does_not_start_says_why(tmp_path):
     gone = tmp_path / "gone"
-    with pytest.raises(RuntimeError, match="(?s)Its log ends:.*gone"), lab.jupyterlab(gone):
+    with pytest.raises(RuntimeError, match="(?s)Its log ends:.*gone"), server.jupyterlab(gone):
         pass

@@ -1,6 +1,7 @@
 """Every lesson keeps every rule of rules_outputs.py and rules_text.py; and every rule can fail."""
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -32,6 +33,12 @@ def test_navigation(lesson):
 def test_normal_form(lesson):
     problems = notebook.check(lesson.path)
     assert not problems, "\n".join([*problems, f"to mend: {rules_outputs.RERUN}"])
+
+
+def test_every_lesson_has_an_exploration():
+    sources = {path.stem: [cell.source for cell in Lesson(path).code] for path in PATHS[1:]}
+    explores = re.compile(r"^explore_\w+\(", re.MULTILINE)
+    assert [name for name, cells in sources.items() if not any(map(explores.search, cells))] == []
 
 
 def test_there_are_lessons():
@@ -143,7 +150,9 @@ SPOILT = [
     ("pictures_are_images_with_words", output("display_data", {"image/svg+xml": "<svg/>"})),
     ("pictures_are_images_with_words", picture("The loss")),
     ("pictures_are_images_with_words", picture(PICTURE, plain="<IPython object>")),
+    ("pictures_are_images_with_words", picture(PICTURE, plain=f"Run this cell. {PICTURE}")),
     ("pictures_are_images_with_words", picture(PICTURE, src="loss.png")),
+    ("pictures_are_images_with_words", picture(PICTURE, plain=f"Run this cell. {PICTURE}")),
     ("ids_are_readable", put(2, id="3f2a9c01")),
     ("ids_are_readable", put(2, id="title")),
     ("ids_are_readable", put(2, id="7.38")),
@@ -171,11 +180,21 @@ SPOILT = [
 ]
 
 
+def test_an_exploration_keeps_the_rule_of_pictures(good):
+    picture(PICTURE, plain=rules_outputs.EXPLORE + PICTURE)(good)
+    assert rules_outputs.pictures_are_images_with_words(good) == []
+
+
 @pytest.mark.parametrize(("name", "spoil"), SPOILT)
 def test_rule_bites(good, name, spoil):
     spoil(good)
     rule = next(rule for rule in RULES if rule.__name__ == name)
     assert rule(good), f"{name} accepts what it is there to refuse"
+
+
+def test_the_first_picture_of_an_exploration_is_accepted(good):
+    picture(PICTURE, plain=f"Run this cell to explore. It starts with: {PICTURE}")(good)
+    assert rules_outputs.pictures_are_images_with_words(good) == []
 
 
 def test_every_rule_has_been_seen_to_bite():

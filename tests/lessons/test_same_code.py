@@ -1,11 +1,13 @@
 """A function or class that a lesson shows and `helpers` holds is the same code in both.
 
-The same means: the same syntax tree, docstrings, type hints and guards (statements that only call
-a function named require_…) aside, and `ops.relu` is `relu`. A class in a lesson may have fewer
-methods; each one it has is the same.
+The same means: the same syntax tree, docstrings, type hints and guards aside, and `ops.relu` is
+`relu`. A guard is a statement that only calls a function named require_…; and a function may begin
+with doors, lines such as `Z = doors.array("Z", Z)`, and wear one, `@doors.options`. A class in a
+lesson may have fewer methods; each one it has is the same.
 """
 
 import ast
+import itertools
 import textwrap
 
 import nbformat
@@ -24,9 +26,12 @@ def definitions(tree):
 
 
 def in_helpers():
-    """{name: its definitions} over the modules of `helpers`, but for diagrams and explorations."""
+    """{name: its definitions} over the modules of `helpers`, but for guards and folders."""
     found = {}
-    for path in sorted((ROOT / "helpers").glob("*.py")):
+    for path in sorted(
+        set((ROOT / "helpers").glob("*.py"))
+        - {ROOT / "helpers" / "doors.py", ROOT / "helpers" / "words.py"}
+    ):
         for node in definitions(ast.parse(path.read_text("utf-8"))):
             found.setdefault(node.name, []).append(node)
     return found
@@ -50,6 +55,8 @@ class Bare(ast.NodeTransformer):
         return ast.Assign(targets=[node.target], value=node.value, lineno=node.lineno)
 
     def visit_FunctionDef(self, node):
+        node.decorator_list = [d for d in node.decorator_list if not is_doors_own(d)]
+        node.body = behind_doors(node)
         self.generic_visit(node)
         node.returns = None
         node.body = body_of(node)
@@ -67,7 +74,32 @@ def body_of(node):
     return [statement for statement in body if not is_guard(statement)]
 
 
+def behind_doors(node):
+    """A function's statements from the first on that is no door, the docstring before them."""
+    head = node.body[:1] if ast.get_docstring(node) is not None else []
+    return head + list(itertools.dropwhile(is_door, node.body[len(head) :]))
+
+
+def is_door(statement):
+    """Whether a statement gives names the values that doors.… or require_… hand back."""
+    if not isinstance(statement, ast.Assign):
+        return False
+    value = statement.value
+    return all(is_door_call(v) for v in (value.elts if isinstance(value, ast.Tuple) else [value]))
+
+
+def is_door_call(value):
+    function = getattr(value, "func", None)
+    return is_doors_own(function) or getattr(function, "id", "").startswith("require_")
+
+
+def is_doors_own(function):
+    return isinstance(function, ast.Attribute) and ast.unparse(function.value) == "doors"
+
+
 def is_guard(statement):
+    if isinstance(statement, ast.If) and not statement.orelse:
+        return all(is_guard(inner) for inner in statement.body)
     if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)):
         return False
     function = statement.value.func
@@ -111,7 +143,7 @@ def test_lesson_shows_what_helpers_hold(lesson):
 
 # What stands in helpers for a lesson to lean on, not to teach: data types, tables, checks, loops.
 TOOLS = {"Parameters", "ForwardPass", "ACTIVATIONS", "LOSSES", "init_params", "predict", "accuracy"}
-TOOLS |= {"train", "with_progress", "gradient_check", "check_params", "vjp_check"}
+TOOLS |= {"train", "gradient_check", "check_params", "vjp_check"}
 MATHS = {"ops", "graph", "network", "optimize", "gradcheck"}
 
 
@@ -144,6 +176,8 @@ def test_maths_is_shown_before_it_is_imported():
 HELD = '''
 def affine_vjp(g: Array, cache) -> tuple:
     """Pull g back through Z = W A + b."""
+    cache = require_cache(cache)
+    g, cache = doors.array("g", g), doors.pair("cache", cache)
     W, A = cache  # a comment
     require_upstream(g, A)
     scale: float = 1.0
@@ -197,6 +231,9 @@ def test_what_may_differ_may(shown, held):
         ("    W, A = cache", "    print(g)\n    W, A = cache"),
         ("    scale = 1.0\n", ""),
         ("    return", "    g = require_finite(g)\n    return"),
+        ("    return", "    g = doors.array('g', g)\n    return"),
+        ("    W, A = cache", "    g = np.clip(g, -1, 1)\n    W, A = cache"),
+        ("    W, A = cache", "    g, cache = doors.array('g', g), cache[::-1]\n    W, A = cache"),
         ("def", "@cached\ndef"),
     ],
 )

@@ -58,7 +58,7 @@ def test_one_hot_takes_truth_values_and_nothing_at_all():
     [
         ([0, 3], r"labels run from 0 to 3: with 3 classes they must lie in 0\.\.2"),
         ([-1, 2], "labels run from -1 to 2: with 3 classes"),
-        ([0.0, np.nan], "labels run from nan to nan: with 3 classes"),
+        ([0.0, np.nan], "a label is missing, nan at index 1"),
         ([0.5, 2.0], "labels hold a fraction: a label is a whole number"),
     ],
 )

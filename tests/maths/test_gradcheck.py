@@ -93,6 +93,10 @@ def smooth_gradient(x):
     return A.T @ np.cos(A @ x) + 0.6 * x
 
 
+def test_an_entry_is_put_back_before_the_next_is_nudged():
+    np.testing.assert_allclose(numerical_gradient(smooth, X), smooth_gradient(X), atol=1e-8)
+
+
 @given(st.integers(0, 2**32 - 1), st.sampled_from([1e-300, 1e-30, 1.0, 1e30, 1e300]))
 def test_a_right_gradient_passes_whatever_the_size_of_J(seed, size):
     x = np.random.default_rng(seed).standard_normal((4, 2))
@@ -142,12 +146,13 @@ def test_a_tolerance_and_a_step_of_ones_own():
 
 
 def test_the_numbers_of_a_report_follow_their_definition():
-    grad, numeric = np.array([[3.0, 0.0]]), np.array([[3.0, 4.0]])
-    report = gradcheck.compare(grad, numeric, tolerance=1e-7)
-    assert report.relative_error == pytest.approx(4 / 5, rel=1e-15)
-    assert report.ratio == pytest.approx(3 / 5, rel=1e-15)
-    assert report.cosine == pytest.approx(3 / 5, rel=1e-15)
-    assert report.ok is False
+    report = gradient_check(lambda x: 3 * x[0, 0] + 4 * x[0, 1], np.ones((1, 2)), [[3.0, 0.0]])
+    assert report.relative_error == pytest.approx(4 / 5, rel=1e-9)
+    assert report.ratio == pytest.approx(3 / 5, rel=1e-9)
+    assert report.cosine == pytest.approx(3 / 5, rel=1e-9)
+    assert report.ok is False and report.verdict == "wrong"
+    assert report.worst == (0, 1) and report.analytic == 0
+    assert report.numeric == pytest.approx(4, rel=1e-9)
 
 
 # --- gradient_check: planted faults ------------------------------------------------------------
@@ -165,11 +170,15 @@ FAULTS = {
     "sign and scale": (-3 * G, "^Wrong sign and 3 times the size: it points the opposite way"),
     "one entry": (
         ONE_WRONG,
-        rf"^1 of 16 entries wrong, the first at \[1, 2\]: {ONE_WRONG[1, 2]:.4g} came, "
+        rf"^1 of 16 entries wrong: at \[1, 2\] {ONE_WRONG[1, 2]:.4g} came, "
         rf"{G[1, 2]:.4g} was expected",
     ),
     "transpose": (G.T, "^This is the transpose of the gradient; swap the two factors"),
-    "term left out": (G - 0.6 * X, r"^Wrong in structure \(cosine 0\.\d\d, ratio \d\.\d\d\)"),
+    "term left out": (
+        G - 0.6 * X,
+        r"^Wrong in structure \(cosine 0\.\d\d, ratio \d\.\d\d\).* wrong index\. "
+        r"The worst: at \[\d, \d\] \S+ came, \S+ was expected\.$",
+    ),
     "rows swapped": (TWO_SWAPPED, "Wrong in structure"),
     "all zero": (np.zeros((4, 4)), r"Wrong in structure \(cosine 0\.00, ratio 0\.00\)"),
     "nearly": (G + 3e-7 * G[::-1], r"^Nearly right: relative error \de-07 where 1e-07 is allowed"),
@@ -184,7 +193,7 @@ def test_a_planted_fault_is_named_whatever_the_size_of_J(fault, size):
     report = gradient_check(lambda x: size * smooth(x), X, size * grad)
     assert not report.ok
     if fault == "one entry" and size != 1:
-        sentence = r"^1 of 16 entries wrong, the first at \[1, 2\]"
+        sentence = r"^1 of 16 entries wrong: at \[1, 2\]"
     assert re.search(sentence, report.diagnosis), report.diagnosis
 
 
@@ -204,7 +213,9 @@ def test_few_wrong_entries_are_counted_and_many_are_not():
     x = np.ones((10, 4))
     wrong = 3 * x**2
     wrong[2, :3] = 0
-    assert "3 of 40 entries wrong, the first at [2, 0]" in str(gradient_check(cubes, x, wrong))
+    assert "3 of 40 entries wrong: at [2, 0] 0 came, 3 was expected" in str(
+        gradient_check(cubes, x, wrong)
+    )
     wrong[3:, 0] = 0
     assert "Wrong in structure" in str(gradient_check(cubes, x, wrong))
 
@@ -228,13 +239,20 @@ def corner_slopes(x):
     return 2.0 * (x > 0)
 
 
-@pytest.mark.parametrize("place", [0.0, 0.3 * H, -0.6 * H, 0.9 * H])
-def test_a_kink_within_the_step_is_named(place):
+def test_a_kink_at_x_itself_is_named():
+    x = np.array([[1.0, 0.0, -2.0]])
+    for slope in (0.0, 0.7, 1.0, 2.0):
+        report = gradient_check(corners, x, np.array([[2.0, slope, 0.0]]))
+        assert report.verdict == "cannot judge" and not report.ok
+        assert re.search(r"a kink at \[0, 1\]: its slope is \S+ on one side and 2 on", str(report))
+        assert str(report).startswith("Cannot judge") and "move x a little" in str(report)
+
+
+@pytest.mark.parametrize("place", [0.3 * H, -0.6 * H, 0.9 * H, 1e-9])
+def test_a_kink_near_x_is_stepped_over(place):
     x = np.array([[1.0, place, -2.0]])
-    report = gradient_check(corners, x, corner_slopes(x))
-    assert not report.ok
-    assert "A step crossed a kink at [0, 1]: left and right" in report.diagnosis
-    assert "move x a little or take a smaller h" in report.diagnosis
+    assert gradient_check(corners, x, corner_slopes(x)).ok
+    assert gradient_check(corners, x, 1.02 * corner_slopes(x)).verdict == "wrong"
 
 
 def test_a_kink_beyond_the_step_does_no_harm():
@@ -245,7 +263,7 @@ def test_a_kink_beyond_the_step_does_no_harm():
 def test_a_kink_is_no_excuse_for_a_slope_of_neither_side():
     x = np.array([[1.0, 0.0, -2.0]])
     wrong = np.array([[2.0, 5.0, 0.0]])
-    assert "1 of 3 entries wrong, the first at [0, 1]" in str(gradient_check(corners, x, wrong))
+    assert "1 of 3 entries wrong: at [0, 1] 5 came" in str(gradient_check(corners, x, wrong))
 
 
 def test_a_kink_is_no_excuse_for_the_other_entries():
@@ -256,7 +274,7 @@ def test_a_kink_is_no_excuse_for_the_other_entries():
 def test_a_smooth_minimum_is_no_kink():
     x = np.array([[0.0, 1.0]])
     report = gradient_check(lambda x: (x**2).sum(), x, np.array([[1.0, 2.0]]))
-    assert "1 of 2 entries wrong, the first at [0, 0]" in report.diagnosis
+    assert "1 of 2 entries wrong: at [0, 0] 1 came, 0 was expected" in report.diagnosis
 
 
 # --- check_params ------------------------------------------------------------------------------
@@ -348,7 +366,207 @@ def test_the_cost_does_not_grow_with_the_arrays():
     for n in (2, 200):
         calls.clear()
         check(ops.tanh_vjp, forward, np.ones((3, n)), directions=5)
-        assert len(calls) <= 2 + 2 * 5
+        assert len(calls) <= 2 + 5 * 5
+
+
+@pytest.mark.parametrize("Z", [np.array([[1.0, 0, -2], [3, 4, -5]]), np.array([[1, 0, -2]])])
+@pytest.mark.parametrize(
+    "forward, vjp", [(ops.relu, ops.relu_vjp), (ops.leaky_relu, ops.leaky_relu_vjp)]
+)
+def test_a_vjp_at_a_kink_is_known_as_such(forward, vjp, Z):
+    right = check(vjp, forward, Z)
+    assert right.verdict == "cannot judge" and "there is a kink at [0, 1]" in str(right)
+    assert check(lambda g, Z: 1.02 * vjp(g, Z), forward, Z).verdict == "wrong"
+    assert check(lambda g, Z: g, forward, Z).verdict == "wrong"
+
+
+@pytest.mark.parametrize("positions", [(0, 2), (2, 0), (1,), ()])
+def test_the_worst_report_is_returned(positions):
+    """Wrong by more comes before wrong by less, whatever the order of the arguments."""
+
+    def vjp(g, cache):
+        grads = list(ops.affine_vjp(g, cache))
+        for number, position in enumerate(positions, 1):
+            grads[position] = grads[position] * (1 + 0.1 * number)
+        return tuple(grads)
+
+    report = check(vjp)
+    if positions:
+        assert str(report).startswith(f"Argument {positions[-1] + 1} of 3: Right direction")
+        assert f"{1 + 0.1 * len(positions):g} times the size" in str(report)
+    else:
+        assert report.ok and 0 < report.relative_error < 1e-7
+
+
+def test_of_reports_that_agree_the_one_with_the_largest_error_is_returned():
+    def vjp(g, cache):
+        grad_W, grad_b, grad_A = ops.affine_vjp(g, cache)
+        return grad_W, grad_b * (1 + 5e-8), grad_A
+
+    assert check(vjp).ok
+    assert check(vjp).relative_error == pytest.approx(5e-8, rel=0.05)
+
+
+def test_a_vjp_or_a_forward_that_spoils_its_arguments_does_no_harm():
+    def forward(Z):
+        Z += 1
+        return Z * Z
+
+    def vjp(g, Z):
+        Z += 1
+        g *= 2
+        return g * Z
+
+    Z = np.array([[0.5, -2.0]])
+    assert vjp_check(forward, vjp, Z, np.random.default_rng(0)).ok
+    assert (Z == [[0.5, -2.0]]).all()
+
+
+# --- what cannot be judged, and what can after all ----------------------------------------------
+
+ONES = np.ones((3, 2))
+SQUARES = np.random.default_rng(0).standard_normal((3, 2))
+
+
+@pytest.mark.parametrize("factor", [0.0, -1.0, 1.1, 5.0])
+@pytest.mark.parametrize("offset", [1e6, -1e9, 1e11])
+def test_a_constant_in_f_excuses_nothing(offset, factor):
+    def f(x):
+        return offset + (x**2).sum()
+
+    assert gradient_check(f, SQUARES, factor * 2 * SQUARES).verdict == "wrong"
+    assert gradient_check(f, SQUARES, 2 * SQUARES).ok
+
+
+def test_where_rounding_hides_the_slope_nothing_is_said_for_the_gradient():
+    for factor in (0, 1, 1.02, -1):
+        report = gradient_check(lambda x: 1e16 + (x**2).sum(), SQUARES, factor * 2 * SQUARES)
+        assert report.verdict == "cannot judge" and "rounding" in str(report)
+    report = gradient_check(lambda x: 1e16 + 0 * x.sum(), SQUARES, 0 * SQUARES)
+    assert report.verdict == "cannot judge" and "does not change" in str(report)
+
+
+@pytest.mark.parametrize("h", [1e-300, 1e-17, 1e-16])
+def test_a_step_that_does_not_move_x_judges_nothing(h):
+    for grad in (-7 * ONES, 2 * ONES, 0 * ONES):
+        report = gradient_check(lambda x: (x**2).sum(), ONES, grad, h=h)
+        assert report.verdict == "cannot judge" and "this h is so short" in str(report)
+
+
+def test_a_step_that_is_too_long_or_short_is_told():
+    too_long = gradient_check(smooth, X, smooth_gradient(X), h=0.1)
+    assert too_long.verdict == "cannot judge" and "when this h is halved" in str(too_long)
+    too_short = gradient_check(smooth, X, smooth_gradient(X), h=1e-13)
+    assert too_short.verdict == "cannot judge" and "rounding hides the slope" in str(too_short)
+    assert gradient_check(smooth, X, smooth_gradient(X), h=1e-5).ok
+
+
+def test_a_tolerance_finer_than_differences_is_told():
+    report = gradient_check(smooth, X, smooth_gradient(X), tolerance=1e-14)
+    assert report.verdict == "cannot judge" and "a tolerance of 1e-14 is asked for" in str(report)
+
+
+@pytest.mark.parametrize("x", [1e-5, 0.003, 0.01, 30.0, 1e5, 1e7, 1e10])
+@pytest.mark.parametrize(
+    "f, slope",
+    [
+        (np.sin, np.cos),
+        (np.log, lambda x: 1 / x),
+        (np.sqrt, lambda x: 0.5 / np.sqrt(x)),
+        (lambda x: x**3, lambda x: 3 * x**2),
+        (lambda x: x**2, lambda x: 2 * x),
+        (lambda x: 1 / x, lambda x: -1 / x**2),
+    ],
+)
+def test_the_size_of_x_does_not_matter(f, slope, x):
+    assert gradient_check(f, x, slope(x)).ok
+    for factor in (1.02, 0.98, -1, 2, 0):
+        assert gradient_check(f, x, factor * slope(x)).verdict == "wrong"
+
+
+def test_each_entry_has_a_step_of_its_own():
+    x = np.array([[1e-4, 1.0, 1e10]])
+    right = 1 / x
+    assert gradient_check(lambda x: np.log(x).sum(), x, right).ok
+    for i in range(3):
+        wrong = right.copy()
+        wrong[0, i] *= 1.02
+        report = gradient_check(lambda x: np.log(x).sum(), x, wrong)
+        assert report.verdict == "wrong" and f"at [0, {i}]" in str(report)
+
+
+@pytest.mark.parametrize("x, grad", [(3.0, 5.0), (np.array(3.0), np.array(-6.0)), (3, 0)])
+def test_a_wrong_slope_at_a_single_number(x, grad):
+    report = gradient_check(lambda x: x**2, x, grad)
+    assert report.verdict == "wrong" and report.worst == ()
+    assert report.numeric == pytest.approx(6)
+    assert gradient_check(lambda x: x**2, x, 6.0).ok
+
+
+@pytest.mark.parametrize(
+    "slope, verdict",
+    [
+        (0, "cannot judge"),
+        (1, "cannot judge"),
+        (-0.5, "cannot judge"),
+        (1.1, "wrong"),
+        (-3, "wrong"),
+    ],
+)
+def test_a_kink_at_a_single_number(slope, verdict):
+    assert gradient_check(abs, 0.0, slope).verdict == verdict
+    assert gradient_check(lambda x: abs(x) + 50 * x**2 + 1e3, 0.0, slope).verdict == verdict
+
+
+def test_a_tie_of_a_maximum_is_a_kink():
+    assert gradient_check(np.max, [1.0, 1.0], [1.0, 0.0]).verdict == "cannot judge"
+    assert gradient_check(np.max, [1.0, 1.0], [1.5, 0.0]).verdict == "wrong"
+    assert gradient_check(np.max, [1.0, 2.0], [0.0, 1.0]).ok
+
+
+def test_a_function_that_changes_its_argument_does_no_harm():
+    def spoils(x):
+        x *= 2
+        return x.sum()
+
+    x = np.ones((2, 2))
+    np.testing.assert_allclose(numerical_gradient(spoils, x), 2 * x, rtol=1e-9)
+    assert gradient_check(spoils, x, 2 * x).ok and (x == 1).all()
+
+
+def test_a_random_function_is_told():
+    rng = np.random.default_rng(0)
+    report = gradient_check(lambda x: (x * rng.random(x.shape)).sum(), ONES, ONES)
+    assert report.verdict == "cannot judge" and "f gave two values" in str(report)
+    report = vjp_check(lambda x: x * rng.random(x.shape), lambda g, x: g, ONES, rng)
+    assert report.verdict == "cannot judge" and "forward gave two values" in str(report)
+
+
+def test_nothing_to_check_is_told():
+    report = gradient_check(lambda x: x.sum(), np.ones((0, 3)), np.ones((0, 3)))
+    assert report.verdict == "cannot judge" and "no entry to check" in str(report)
+    assert numerical_gradient(lambda x: x.sum(), np.ones((0, 3))).shape == (0, 3)
+
+
+@pytest.mark.parametrize("factor", [1.0005, 1.00001, 0.99995])
+def test_a_wrong_scale_is_never_1_times(factor):
+    report = gradient_check(smooth, X, factor * smooth_gradient(X))
+    assert "wrong scale" in str(report) and " 1 times" not in str(report)
+
+
+def test_check_params_is_no_burden():
+    """Counted in evaluations of the loss: at most six for a parameter of a right gradient."""
+    rng, calls = np.random.default_rng(0), []
+    params = network.init_params([16, 8, 4], rng)
+    X, Y = rng.standard_normal((16, 5)), np.eye(4)[:, [0, 1, 2, 3, 0]]
+    _, grads = network.loss_and_gradients(params, X, Y)
+
+    def loss(p):
+        calls.append(1)
+        return network.loss_and_gradients(p, X, Y)[0]
+
+    assert all(report.ok for report in check_params(loss, params, grads).values())
+    assert len(calls) < 12 * (16 * 8 + 8 + 8 * 4 + 4)
 
 
 # --- at the door -------------------------------------------------------------------------------
@@ -375,6 +593,10 @@ def test_the_cost_does_not_grow_with_the_arrays():
         ),
         (
             lambda: gradient_check(lambda x: np.inf * x.sum(), np.ones((1, 1)), np.ones((1, 1))),
+            "f is inf at x itself, so it has no slope there; look for log",
+        ),
+        (
+            lambda: gradient_check(lambda x: np.where(x == 1, 1, np.nan).sum(), [1.0], [1.0]),
             "f is not finite near x, so it has no slope there; move x away",
         ),
         (

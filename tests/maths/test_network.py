@@ -12,6 +12,7 @@ from helpers import network
 from helpers.data import running_example
 from helpers.gradcheck import check_params
 from helpers.network import Parameters, init_params, loss_and_gradients
+from helpers.optimize import each
 
 ORACLE_ACTIVATIONS = {
     "relu": lambda z: anp.maximum(z, 0),
@@ -39,16 +40,16 @@ ORACLE_LOSSES = {
     "logistic": lambda z, y: -anp.sum(log_bernoulli(z, y)),
     "squared": lambda z, y: anp.sum((z - y) ** 2) / 2,
 }
-SIZES = {1: [3, 2], 2: [3, 4, 2], 3: [2, 5, 1, 3], 4: [1, 2, 3, 4, 5], 5: [4, 3, 5, 2, 3, 1]}
+SIZES = {1: [3, 2], 2: [3, 4, 2], 3: [2, 5, 1, 3], 4: [1, 2, 3, 4, 5], 5: [4, 3, 5, 2, 6, 3]}
 COMBINATIONS = list(itertools.product(ORACLE_ACTIVATIONS, ORACLE_LOSSES))
 every_combination = pytest.mark.parametrize("activation, loss", COMBINATIONS)
 every_depth = pytest.mark.parametrize("r", SIZES)
 
 
-def example(r, loss, n=4, seed=0):
+def example(r, loss, activation="relu", n=4, seed=0):
     """Parameters with biases that are not zero, X and Y, for a network of r layers."""
     rng = np.random.default_rng(seed)
-    params = init_params(SIZES[r], rng, init=0.8)
+    params = init_params(SIZES[r], rng, init=0.8, activation=activation, loss=loss)
     for k in params.b:
         params.b[k] += rng.standard_normal(params.b[k].shape)
     X, m = rng.standard_normal((SIZES[r][0], n)), SIZES[r][-1]
@@ -83,9 +84,9 @@ def assert_close(ours, theirs, tolerance=1e-10):
 @every_depth
 @every_combination
 def test_loss_and_gradients_agree_with_autograd(r, activation, loss):
-    params, X, Y = example(r, loss)
+    params, X, Y = example(r, loss, activation)
     weights = [array for k in params.W for array in (params.W[k], params.b[k])]
-    J, grads = loss_and_gradients(params, X, Y, activation, loss)
+    J, grads = loss_and_gradients(params, X, Y)
     assert_close(J, oracle_loss(weights, X, Y, activation, loss), 1e-12)
     oracle = autograd.grad(oracle_loss)(weights, X, Y, activation, loss)
     for k in range(1, r + 1):
@@ -96,35 +97,38 @@ def test_loss_and_gradients_agree_with_autograd(r, activation, loss):
 @every_depth
 @every_combination
 def test_every_parameter_passes_the_gradient_check(r, activation, loss):
-    params, X, Y = example(r, loss, n=2)
-    _, grads = loss_and_gradients(params, X, Y, activation, loss)
+    params, X, Y = example(r, loss, activation, n=2)
+    _, grads = loss_and_gradients(params, X, Y)
 
     def J(params):
-        return loss_and_gradients(params, X, Y, activation, loss)[0]
+        return loss_and_gradients(params, X, Y)[0]
 
     reports = check_params(J, params, grads)
     assert list(reports) == [f"{kind}[{k}]" for k in range(1, r + 1) for kind in "Wb"]
     assert {name: str(report) for name, report in reports.items() if not report.ok} == {}
 
 
-@pytest.mark.parametrize("loss", ORACLE_LOSSES)
+@pytest.mark.parametrize("loss", ["squared", "logistic"])  # one class is no choice
 def test_one_example_and_one_unit_work_too(loss):
     rng = np.random.default_rng(0)
-    params = init_params([1, 1, 1], rng)
-    X, Y = rng.standard_normal((1, 1)), np.ones((1, 1))
-    J, grads = loss_and_gradients(params, X, Y, "tanh", loss)
+    outputs = 2 if loss == "cross_entropy" else 1
+    params = init_params([1, 1, outputs], rng, activation="tanh", loss=loss)
+    X, Y = rng.standard_normal((1, 1)), np.eye(outputs)[:, :1]
+    J, grads = loss_and_gradients(params, X, Y)
     assert np.ndim(J) == 0
-    assert [grads.W[k].shape for k in (1, 2)] == [grads.b[k].shape for k in (1, 2)] == [(1, 1)] * 2
+    shapes = [(1, 1), (outputs, 1)]
+    assert [grads.W[k].shape for k in (1, 2)] == [grads.b[k].shape for k in (1, 2)] == shapes
 
 
 def test_the_running_example_gives_the_numbers_of_the_lessons():
     W, b, X, Y = running_example()
-    Z, A = network.forward(Parameters(W, b), X[:, :1], loss="squared")
+    params = Parameters(W, b, loss="squared")
+    Z, A = network.forward(params, X[:, :1])
     assert_close(Z[1], [[2.8], [1.4], [3.1], [-3.8]], 1e-14)
     assert_close(A[2], [[-0.99], [-2.63]], 1e-14)
-    delta, _ = network.backward(Parameters(W, b), Z, A, Y[:, :1], loss="squared")
+    delta, _ = network.backward(params, Z, A, Y[:, :1])
     assert_close(delta[2], [[1.01], [-0.63]], 1e-14)
-    J, _ = loss_and_gradients(Parameters(W, b), X[:, :1], Y[:, :1], loss="squared")
+    J, _ = loss_and_gradients(params, X[:, :1], Y[:, :1])
     assert_close(J, 0.7085, 1e-14)
 
 
@@ -133,8 +137,8 @@ def test_the_running_example_gives_the_numbers_of_the_lessons():
 
 @every_depth
 def test_forward_keeps_every_layer(r):
-    params, X, _ = example(r, "cross_entropy", n=3)
-    Z, A = network.forward(params, X, "tanh")
+    params, X, _ = example(r, "cross_entropy", "tanh", n=3)
+    Z, A = network.forward(params, X)
     assert list(Z) == list(range(1, r + 1)) and list(A) == list(range(r + 1))
     assert A[0] is X
     for k in range(1, r + 1):
@@ -146,9 +150,9 @@ def test_forward_keeps_every_layer(r):
 
 @every_depth
 def test_delta_is_the_gradient_of_each_pre_activation(r):
-    params, X, Y = example(r, "squared", n=3)
-    Z, A = network.forward(params, X, "tanh", "squared")
-    delta, grads = network.backward(params, Z, A, Y, "tanh", "squared")
+    params, X, Y = example(r, "squared", "tanh", n=3)
+    Z, A = network.forward(params, X)
+    delta, grads = network.backward(params, Z, A, Y)
     assert sorted(delta) == list(range(1, r + 1))
     for k in delta:
         assert delta[k].shape == Z[k].shape
@@ -158,9 +162,9 @@ def test_delta_is_the_gradient_of_each_pre_activation(r):
 
 @pytest.mark.parametrize("activation, loss", [("relu", "cross_entropy"), ("tanh", "logistic")])
 def test_the_mean_does_not_know_how_often_an_example_comes(activation, loss):
-    params, X, Y = example(3, loss)
-    once = loss_and_gradients(params, X, Y, activation, loss)
-    twice = loss_and_gradients(params, np.tile(X, 2), np.tile(Y, 2), activation, loss)
+    params, X, Y = example(3, loss, activation)
+    once = loss_and_gradients(params, X, Y)
+    twice = loss_and_gradients(params, np.tile(X, 2), np.tile(Y, 2))
     assert once[0] == pytest.approx(twice[0], rel=1e-14)
     for k in params.W:
         assert_close(once[1].W[k], twice[1].W[k], 1e-14)
@@ -181,13 +185,13 @@ def test_nothing_is_changed_in_place():
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @every_combination
 def test_the_float_type_is_kept(activation, loss, dtype):
-    params, X, Y = example(3, loss)
-    params = Parameters(*({k: a.astype(dtype) for k, a in arrays.items()} for arrays in params))
+    params, X, Y = example(3, loss, activation)
+    params = each(lambda a: a.astype(dtype), params)
     for targets in (Y, Y.astype(dtype), Y.astype(int)):
-        J, grads = loss_and_gradients(params, X.astype(dtype), targets, activation, loss)
-        kinds = {array.dtype for arrays in grads for array in arrays.values()}
+        J, grads = loss_and_gradients(params, X.astype(dtype), targets)
+        kinds = {array.dtype for arrays in grads[:2] for array in arrays.values()}
         assert kinds == {J.dtype} == {np.dtype(dtype)}
-    Z, A = network.forward(params, X.astype(dtype), activation, loss)
+    Z, A = network.forward(params, X.astype(dtype))
     assert {array.dtype for arrays in (Z, A) for array in arrays.values()} == {np.dtype(dtype)}
 
 
@@ -218,8 +222,8 @@ def test_the_start_is_given_by_the_rng():
 # --- answers -----------------------------------------------------------------------------------
 
 
-def identity_network():
-    return Parameters({1: np.eye(3)}, {1: np.zeros((3, 1))})
+def identity_network(loss="cross_entropy"):
+    return Parameters({1: np.eye(3)}, {1: np.zeros((3, 1))}, loss=loss)
 
 
 SCORES = np.array([[2.0, -1, 0, -3], [1, 3, -4, -1], [-2, 1, 5, -2]])
@@ -234,25 +238,25 @@ SCORES = np.array([[2.0, -1, 0, -3], [1, 3, -4, -1], [-2, 1, 5, -2]])
     ],
 )
 def test_predict_answers_for_each_column(loss, answer):
-    assert np.array_equal(network.predict(identity_network(), SCORES, loss=loss), answer)
+    assert np.array_equal(network.predict(identity_network(loss), SCORES), answer)
 
 
 def test_accuracy_is_the_share_of_right_columns():
     params = identity_network()
     assert network.accuracy(params, SCORES, np.eye(3)[:, [0, 1, 0, 1]]) == 3 / 4
     targets = np.array([[1, 0, 0, 0], [1, 1, 1, 0], [0, 1, 1, 0]])  # one wrong unit in one column
-    assert network.accuracy(params, SCORES, targets, loss="logistic") == 3 / 4
+    assert network.accuracy(identity_network("logistic"), SCORES, targets) == 3 / 4
 
 
 # --- at the door -------------------------------------------------------------------------------
 
 params, X, Y = example(2, "squared")
-W, b = params
+W, b, *_ = params
 rng = np.random.default_rng(0)
 
 
-def run(params=params, X=X, Y=Y, activation="relu", loss="squared"):
-    return loss_and_gradients(params, X, Y, activation, loss)
+def run(params=params, X=X, Y=Y, **names):
+    return loss_and_gradients(params._replace(**names), X, Y)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +264,7 @@ def run(params=params, X=X, Y=Y, activation="relu", loss="squared"):
     [
         (lambda: run(activation="rleu"), "activation is 'rleu'; it can be relu, leaky_relu, "),
         (lambda: run(loss="mse"), "loss is 'mse'; it can be cross_entropy, logistic, squared"),
-        (lambda: run(X=X[:, 0]), r"X is \(3,\): examples are columns, .* two axes, \(d, n\)"),
+        (lambda: run(X=X[:, 0]), r"X is \(3,\): it needs two axes, \(m, n\), examples in columns"),
         (lambda: run(X=X.T), r"W\[1\] is \(4, 3\) but A\[0\] has 4 rows: W\[1\] needs 4 columns"),
         (
             lambda: run(Parameters({1: W[1], 2: W[2].T}, b)),
@@ -268,7 +272,7 @@ def run(params=params, X=X, Y=Y, activation="relu", loss="squared"):
         ),
         (lambda: run(Parameters({1: W[1][0], 2: W[2]}, b)), r"W\[1\] is \(3,\) but A\[0\] has 3"),
         (
-            lambda: run(Parameters(W, {1: b[1], 2: b[2][:, 0]})),
+            lambda: run(params._replace(b={1: b[1], 2: b[2][:, 0]})),
             r"b\[2\] is \(2,\) but W\[2\] is \(2, 4\): b\[2\] must be a column, \(2, 1\)",
         ),
         (
@@ -282,7 +286,7 @@ def run(params=params, X=X, Y=Y, activation="relu", loss="squared"):
         (lambda: init_params([3, 2.5], rng), r"sizes is \[3, 2.5\]: give at least two whole"),
         (lambda: init_params([3, 0, 2], rng), r"sizes is \[3, 0, 2\]: give at least two whole"),
         (lambda: init_params([3, 2], rng, "xaver"), 'init is \'xaver\'; it can be "he", "xavier'),
-        (lambda: network.accuracy(params, X, Y, loss="squared"), "no classes; compare predict"),
+        (lambda: network.accuracy(params, X, Y), "no classes; compare predict"),
     ],
 )
 def test_bad_input_is_refused_in_a_sentence(mistake, sentence):
@@ -291,5 +295,34 @@ def test_bad_input_is_refused_in_a_sentence(mistake, sentence):
 
 
 def test_layers_may_be_entered_in_any_order():
-    turned = Parameters({2: W[2], 1: W[1]}, {2: b[2], 1: b[1]})
+    turned = params._replace(W={2: W[2], 1: W[1]}, b={2: b[2], 1: b[1]})
     assert run(turned)[0] == run()[0]
+
+
+# --- nothing is thrown away --------------------------------------------------------------------
+
+
+def test_a_pass_backward_computes_no_gradient_of_X_and_no_second_softmax(monkeypatch):
+    params, X, Y = example(3, "cross_entropy")
+    calls = {"softmax": 0}
+
+    def counted(T):
+        calls["softmax"] += 1
+        return softmax(T)
+
+    softmax = network.ops.softmax
+    monkeypatch.setattr(network.ops, "softmax", counted)
+    monkeypatch.setitem(network.LOSSES, "cross_entropy", (counted, network.ops.cross_entropy))
+    monkeypatch.setattr(network.ops, "affine_vjp", None)  # it would go back to X
+    loss_and_gradients(params, X, Y)
+    assert calls["softmax"] == 1
+
+
+@pytest.mark.parametrize("activation", ORACLE_ACTIVATIONS)
+def test_a_network_answers_with_its_own_activation(activation):
+    params, X, Y = example(3, "squared", activation)
+    a = X
+    for k in (1, 2, 3):
+        z = params.W[k] @ a + params.b[k]
+        a = ORACLE_ACTIVATIONS[activation](z)
+    assert_close(network.predict(params, X), z)

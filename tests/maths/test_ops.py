@@ -4,6 +4,8 @@ The oracles write each formula anew, in the plain form of the notes, so that a w
 helpers.ops cannot hide: HIPS autograd always, PyTorch's own functions where it is installed.
 """
 
+import math
+from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 import autograd
@@ -66,6 +68,7 @@ def with_bits(rng, m, n):
 
 
 def with_classes(rng, m, n):
+    m = max(m, 2)  # one class is no choice
     return [*logits(rng, m, n), np.eye(m)[:, rng.integers(0, m, n)]]
 
 
@@ -261,6 +264,90 @@ def test_large_numbers_neither_overflow_nor_warn(dtype):
     assert_close(ops.cross_entropy_vjp(1.0, (T, 1 - Y)), (2 * Y - 1) / 2, 0)
 
 
+# --- digits ------------------------------------------------------------------------------------
+
+EVERYWHERE = np.concatenate([np.linspace(-745, 745, 1491), np.linspace(-3, 3, 121), [-36.9, 1e-9]])
+NORMAL = float(np.finfo(np.float64).tiny)
+
+
+def with_forty_digits(formula, z):
+    """formula(e^(−|z|), z) in decimal arithmetic."""
+    with localcontext() as context:
+        context.prec = 40
+        z = Decimal(float(z))
+        return formula((-abs(z)).exp(), z)
+
+
+def exact_sigmoid(e, z):
+    return (1 if z > 0 else e) / (1 + e)
+
+
+EXACT = {
+    "sigmoid": exact_sigmoid,
+    "sigmoid_prime": lambda e, z: e / (1 + e) ** 2,
+    "tanh_prime": lambda e, z: 4 * e**2 / (1 + e**2) ** 2,
+    "softplus": lambda e, z: max(z, 0) + ((1 + e).ln() if e > 1e-15 else e - e**2 / 2),
+    "softplus_prime": exact_sigmoid,
+    "swish": lambda e, z: z * exact_sigmoid(e, z),
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", EXACT)
+def test_digits_are_kept_in_both_tails(name):
+    exact = [with_forty_digits(EXACT[name], z) for z in EVERYWHERE]
+    found = getattr(ops, name)(EVERYWHERE)
+    for z, ours, right in zip(EVERYWHERE, found.tolist(), exact, strict=True):
+        if abs(right) >= NORMAL:
+            assert abs(Decimal(ours) / right - 1) < Decimal("1e-12"), z
+        else:
+            assert abs(ours) <= NORMAL, z
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", [*EXACT, "gelu", "gelu_prime", "normal_cdf"])
+def test_float32_keeps_its_digits_in_both_tails(name):
+    Z = np.concatenate([np.linspace(-110, 110, 1101), np.linspace(-1, 1, 41)]).astype(np.float32)
+    found, right = getattr(ops, name)(Z), getattr(ops, name)(Z.astype(np.float64))
+    assert found.dtype == np.float32
+    # A unit in z/√2 is z² units in the bell's exponent; near its zero gelu' has no digits.
+    units = 4 + 1.5 * Z.astype(np.float64) ** 2 if "gelu" in name or "normal" in name else 8
+    slack = 1e-7 if name == "gelu_prime" else float(np.finfo(np.float32).tiny)
+    assert (np.abs(found - right) <= 6e-8 * units * np.abs(right) + slack).all()
+
+
+def test_the_normal_distribution_is_right_in_its_tails():
+    Z = np.concatenate([np.linspace(-37, 9, 2301), np.linspace(-6, 6, 1201)])
+    right = np.array([0.5 * math.erfc(-z / math.sqrt(2)) for z in Z])
+    found = ops.normal_cdf(Z)
+    np.testing.assert_allclose(found, right, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(found, right, rtol=1e-12, atol=0)
+    np.testing.assert_allclose(found[Z > -6], right[Z > -6], rtol=1e-14, atol=0)
+    np.testing.assert_allclose(ops.gelu(Z), Z * right, rtol=1e-12, atol=0)
+    bell = np.exp(-(Z**2) / 2) / math.sqrt(2 * math.pi)
+    np.testing.assert_allclose(
+        ops.gelu_prime(Z), right + Z * bell, rtol=1e-12, atol=1e-15 * bell.max()
+    )
+    tail = Z < -2  # away from the zero of gelu' at −0.75
+    np.testing.assert_allclose(
+        ops.gelu_prime(Z[tail]), right[tail] + Z[tail] * bell[tail], rtol=1e-12, atol=0
+    )
+
+
+@pytest.mark.parametrize("shape", [(), (0,), (3, 0), (2, 3, 4), (40_000,)])
+def test_the_normal_distribution_keeps_the_shape(shape):
+    Z = np.random.default_rng(0).standard_normal(shape)
+    right = np.vectorize(lambda z: 0.5 * math.erfc(-z / math.sqrt(2)), otypes=[float])(Z)
+    assert_close(ops.normal_cdf(Z), right, 1e-15) if Z.size else None
+    assert np.shape(ops.normal_cdf(Z)) == shape
+
+
+def test_each_column_of_softmax_is_shifted_by_its_own_largest_entry():
+    T = np.array([[0.0, 2000.0], [-1.0, 1999.0]])
+    assert_close(ops.softmax(T)[:, 1:], ops.softmax(T[:, :1]), 0)
+    assert ops.cross_entropy(T, np.eye(2)[:, [0, 0]]) == pytest.approx(math.log1p(math.exp(-1)))
+
+
 # --- float types -------------------------------------------------------------------------------
 
 
@@ -282,8 +369,42 @@ def test_a_derivative_keeps_the_float_type(name):
         assert prime(np.ones((2, 3), dtype)).dtype == dtype
 
 
+@pytest.mark.parametrize("name, setting", [("leaky_relu", 0.1), ("swish", 2.0), ("softplus", 2.0)])
+def test_settings_and_gradients_in_float64_lift_no_float32(name, setting):
+    Z, g = np.ones((2, 3), np.float32), np.ones((2, 3))
+    for kind in (float, np.float64, np.float32, np.array):
+        assert getattr(ops, name)(Z, kind(setting)).dtype == np.float32
+        assert getattr(ops, f"{name}_prime")(Z, kind(setting)).dtype == np.float32
+        assert getattr(ops, f"{name}_vjp")(g, Z, kind(setting)).dtype == np.float32
+
+
+@every_case
+def test_an_upstream_gradient_in_float64_lifts_no_float32(case):
+    arguments, output, _ = draw(case, 3, 4, seed=0, dtype=np.float32)
+    g = np.float64(1.0) if np.ndim(output) == 0 else np.ones(output.shape)
+    assert {grad.dtype for grad in case.pull_back(g, arguments)} == {np.dtype(np.float32)}
+
+
+@every_case
+def test_float16_is_kept(case):
+    arguments, output, g = draw(case, 3, 4, seed=0, dtype=np.float16)
+    assert output.dtype == np.float16
+    assert {grad.dtype for grad in case.pull_back(g, arguments)} == {np.dtype(np.float16)}
+
+
+def test_targets_in_float64_lift_no_float32():
+    T, Y = np.zeros((2, 3), np.float32), np.eye(2)[:, [0, 1, 1]]
+    for loss in (ops.squared_loss, ops.logistic_loss, ops.cross_entropy):
+        assert loss(T, Y).dtype == loss(T, Y.astype(int).tolist()).dtype == np.float32
+
+
 @every_activation
 def test_whole_numbers_are_not_cut_off(name):
+    for kind in (np.int64, np.int8, np.uint8, bool):
+        Z = np.array([[3, 0, 100, 1]]).astype(kind)
+        prime = getattr(ops, f"{name}_prime")
+        assert_close(prime(Z), prime(Z.astype(float)), 0)
+        assert_close(getattr(ops, name)(Z), getattr(ops, name)(Z.astype(float)), 0)
     Z = np.array([[-2, -1, 1, 2]])
     for function in (getattr(ops, name), getattr(ops, f"{name}_prime")):
         assert_close(function(Z), function(Z.astype(float)), 0)

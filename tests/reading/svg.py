@@ -1,10 +1,15 @@
-"""Read a diagram back: where its texts, boxes and lines stand, and whether any of them meet."""
+"""Read a picture's SVG back: where texts, boxes, lines and bitmaps stand, whether any meet."""
 
+import base64
+import io
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
 
-from helpers.diagrams.svg import text_width
+import numpy as np
+from PIL import Image
+
+from helpers.svg.pieces import text_width
 
 
 def parts(picture, tag):
@@ -12,15 +17,31 @@ def parts(picture, tag):
 
 
 def texts(picture):
-    """[(content, (left, top, right, bottom))] of every text."""
-    found = []
-    for element in parts(picture, "text"):
-        content, size = "".join(element.itertext()), float(element.get("font-size"))
-        width = text_width(content, size, element.get("font-weight") is not None)
-        x, y = float(element.get("x")), float(element.get("y"))
-        left = x - {"start": 0, "middle": width / 2, "end": width}[element.get("text-anchor")]
-        found.append((content, (left, y - 0.73 * size, left + width, y + 0.05 * size)))
-    return found
+    """[(content, (left, top, right, bottom))] of every text, also of those in groups."""
+    return [each for each in texts_below(ET.fromstring(picture.image)) if each[0]]
+
+
+def texts_below(element, inherited=None, shift=(0, 0)):
+    """The same below an element that inherits attributes and is shifted."""
+    own = {**(inherited or {}), **element.attrib}
+    moved = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", element.get("transform", ""))
+    if moved:
+        shift = tuple(a + float(b) for a, b in zip(shift, moved.groups(), strict=True))
+    if element.tag.endswith("}text"):
+        content, size = "".join(element.itertext()), float(own["font-size"])
+        width = text_width(content, size, "font-weight" in own)
+        left = float(own["x"]) - {"start": 0, "middle": 0.5, "end": 1}[own["text-anchor"]] * width
+        left, base = left + shift[0], float(own["y"]) + shift[1]
+        yield content, (left, base - 0.73 * size, left + width, base + 0.05 * size)
+    for child in element:
+        yield from texts_below(child, {k: v for k, v in own.items() if k != "transform"}, shift)
+
+
+def images(picture):
+    """The bitmaps of an SVG picture in order, (rows, columns, 3) from 0 to 1."""
+    found = re.findall(r"data:image/bmp;base64,([A-Za-z0-9+/=]+)", picture.image)
+    opened = [Image.open(io.BytesIO(base64.b64decode(image))).convert("RGB") for image in found]
+    return [np.asarray(image) / 255 for image in opened]
 
 
 def rectangles(picture):
@@ -62,16 +83,23 @@ def inside(a, b):
     return a[0] >= b[0] and a[1] >= b[1] and a[2] <= b[2] and a[3] <= b[3]
 
 
-def assert_readable(picture):
+def assert_no_text_is_cut_or_covered(picture):
+    """Every text stands within the card, and no two lie on each other."""
     view = [float(v) for v in ET.fromstring(picture.image).get("viewBox").split()]
-    written, boxes, points = texts(picture), rectangles(picture), line_points(picture)
+    written = texts(picture)
     for content, area in written:
         assert inside(area, view), f"{content!r} leaves the picture"
+    for (one, area), (other, area2) in combinations(written, 2):
+        assert not overlap(area, area2), f"{one!r} lies on {other!r}"
+
+
+def assert_readable(picture):
+    assert_no_text_is_cut_or_covered(picture)
+    boxes, points = rectangles(picture), line_points(picture)
+    for content, area in texts(picture):
         assert all(inside(area, box) or not overlap(area, box) for box in boxes), content
         hits = [p for p in points if area[0] < p[0] < area[2] and area[1] < p[1] < area[3]]
         assert not hits, f"a line crosses {content!r} at {hits[0]}"
-    for (one, area), (other, area2) in combinations(written, 2):
-        assert not overlap(area, area2), f"{one!r} lies on {other!r}"
 
 
 def assert_boxes_apart(picture):

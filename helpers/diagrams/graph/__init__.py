@@ -1,0 +1,1 @@
+"""Graphs: boxes and arrows, where they are placed, and a walk through them step by step."""

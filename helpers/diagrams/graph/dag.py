@@ -1,0 +1,191 @@
+"""Boxes in columns and the arrows between them: the drawing under every graph."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from helpers.colours import BACKWARD, DATA, FORWARD, INK
+from helpers.diagrams.graph.routing import arrange
+from helpers.svg.pieces import MARGIN, arrow, at, card, crop, path, rectangle, text, text_width
+from helpers.words import short
+
+# state of an edge: (colour, line width, dashes, whether its arrow runs from head to tail)
+STATES = {
+    "plain": (DATA, 1.4, "", False),
+    "forward": (FORWARD, 1.6, "", False),
+    "backward": (BACKWARD, 1.6, "6 4", True),
+    "now": (BACKWARD, 3.6, "9 4", True),
+    "now forward": (FORWARD, 3.6, "", False),
+}
+# state of a box: (colour of its border, line width, dashes, colour of its label)
+BOX_STATES = {
+    "plain": (INK, 1.4, "", INK),
+    "waiting": (DATA, 1, "2 3", DATA),
+    "now": (BACKWARD, 3, "", INK),
+    "now forward": (FORWARD, 3, "", INK),
+}
+
+
+class Box(NamedTuple):
+    column: int
+    row: float
+    label: str
+    value: str = ""
+    adjoint: str = ""
+    state: str = "plain"
+    adjoint_colour: str = BACKWARD
+
+
+class Edge(NamedTuple):
+    tail: object
+    head: object
+    label: str = ""
+    state: str = "plain"
+
+
+def draw_dag(boxes, edges, about="", alt=None, caption=()):
+    """A Picture of labelled boxes in columns, with arrows from left to right.
+
+    boxes: {key: (column, row, label, value, adjoint)}, numbers or text, "" for none; a row may be
+    a fraction. edges: [(from, to, label, state)], state "plain", "forward" (solid), "backward"
+    (dashed, the arrow runs from `to` to `from`), "now" or "now forward" (the thick ones).
+    caption: lines of text below. alt: replaces the text alternative made of boxes and edges.
+    Raises ValueError for an unknown box or state, or an edge that does not lead to the right.
+    """
+    boxes = {key: read_box(key, box) for key, box in boxes.items()}
+    edges = [read_edge(edge) for edge in edges]
+    require_dag(boxes, edges)
+    alt = describe(boxes, edges, caption) if alt is None else alt
+    return paint(arrange(boxes, edges), boxes, edges, caption, f"{about} {alt}")
+
+
+def paint(layout, boxes, edges, caption, alt, caption_width=0, table=None, window=None):
+    """The Picture of boxes and edges on a given layout, whatever their states are.
+
+    table: a Table to put below. window: the most (width, height) for boxes and arrows; of larger
+    ones only the part around what is going on now is shown.
+    """
+    body, (width, height) = paint_graph(layout, boxes, edges), (layout.width, layout.height)
+    if window:
+        body, (width, height) = crop(body, (width, height), window, focus(layout, boxes, edges))
+    for line in caption:
+        height += 24
+        body.append(text(MARGIN, height - MARGIN + 4, line, 14, "start"))
+    if table:
+        body += table.draw(height)
+        width, height = max(width, table.width), height + table.height
+    widths = [caption_width, *(text_width(line) for line in caption)]
+    return card(max(width, max(widths) + 2 * MARGIN), height, body, alt)
+
+
+def paint_graph(layout, boxes, edges):
+    """The pieces of SVG of all arrows, boxes and labels, the thick arrows on top."""
+    body = []
+    drawn = zip(edges, layout.routes, strict=True)
+    for edge, route in sorted(drawn, key=lambda pair: STATES[pair[0].state][1]):
+        body += draw_edge(route, edge.state, layout.is_down)
+    for key, box in boxes.items():
+        body += draw_box(layout.rects[key], box)
+    for edge, (x, y, anchor) in zip(edges, layout.labels, strict=True):
+        if edge.label:
+            body.append(text(x, y, edge.label, 12, anchor))
+    return body
+
+
+def focus(layout, boxes, edges):
+    """Where something is going on now, the current box first; before the start, the first box."""
+    now = [key for key, box in boxes.items() if box.state.startswith("now")]
+    ends = [key for edge in edges if edge.state.startswith("now") for key in (edge.tail, edge.head)]
+    return [layout.rects[key] for key in dict.fromkeys(now + ends) or list(boxes)[:1]]
+
+
+def draw_box(rect, box):
+    left, top, width, height = rect
+    colour, line, dash, ink = BOX_STATES[box.state]
+    body = [rectangle(*rect, colour, line, dash, rounding=8)]
+    centre, middle = left + width / 2, top + height / 2
+    has_numbers = box.value or box.adjoint
+    if box.label:
+        baseline = middle - 5 if has_numbers else middle + 5
+        body.append(text(centre, baseline, box.label, bold=True, fill=ink))
+    if has_numbers:
+        pieces = [(box.value, FORWARD)]
+        if box.adjoint:
+            pieces += [(" | ", INK), (box.adjoint, box.adjoint_colour)]
+        body.append(text(centre, middle + (16 if box.label else 5), pieces))
+    return body
+
+
+def draw_edge(route, state, is_down):
+    """The line through the points of a route, and its arrow head at the end it runs to."""
+    colour, width, dash, is_reversed = STATES[state]
+    size, way = (8 if width < 3 else 12), (-1 if is_reversed else 1)
+    dx, dy = (0, way) if is_down else (way, 0)
+    points = list(route[::way])
+    tip = points[-1]
+    points[-1] = (tip[0] - dx * (size - 2), tip[1] - dy * (size - 2))
+    d = f"M{at(points[0][0])},{at(points[0][1])}"
+    for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(points)):
+        middle = (x0 + x1) / 2, (y0 + y1) / 2
+        bends = (
+            [(x0, middle[1]), (x1, middle[1])] if is_down else [(middle[0], y0), (middle[0], y1)]
+        )
+        curve = " C" + " ".join(f"{at(x)},{at(y)}" for x, y in [*bends, (x1, y1)])
+        d += f" L{at(x1)},{at(y1)}" if number % 2 == 0 or x0 == x1 or y0 == y1 else curve
+    return [path(d, colour, width, dash), arrow(*tip, dx, dy, colour, size)]
+
+
+def describe(boxes, edges, caption):
+    """The text alternative: every box with its numbers, every arrow with its label, the caption."""
+    items = []
+    for box in boxes.values():
+        numbers = f"{box.value} | {box.adjoint}" if box.adjoint else box.value
+        items.append(f"{box.label}: {numbers}" if numbers else box.label)
+    arrows = []
+    for edge in edges:
+        ends = boxes[edge.tail].label, boxes[edge.head].label
+        ends = ends[::-1] if STATES[edge.state][3] else ends
+        remark = ", ".join([edge.label] * bool(edge.label) + ["now"] * edge.state.startswith("now"))
+        arrows.append(" → ".join(ends) + (f" ({remark})" if remark else ""))
+    legend = " (value | adjoint)" if any(box.adjoint for box in boxes.values()) else ""
+    sentences = [f"Boxes{legend}: {'; '.join(items)}."]
+    sentences += [f"Arrows: {'; '.join(arrows)}."] if arrows else []
+    return " ".join([*sentences, *caption])
+
+
+def read_box(key, box):
+    if not isinstance(box, tuple) or not 3 <= len(box) <= 6:
+        raise ValueError(
+            f"The box {key!r} is {box!r}; give (column, row, label, value, adjoint), "
+            'such as (0, 1, "x", 2, "").'
+        )
+    box = Box(*box)
+    if box.state not in BOX_STATES:
+        raise ValueError(f"The state of box {key!r} is {box.state!r}; use {known(BOX_STATES)}.")
+    return box._replace(value=short(box.value), adjoint=short(box.adjoint))
+
+
+def read_edge(edge):
+    if not isinstance(edge, tuple) or not 2 <= len(edge) <= 4:
+        raise ValueError(f'An edge is {edge!r}; give (from, to, label, state), label "" for none.')
+    edge = Edge(*edge)
+    if edge.state not in STATES:
+        raise ValueError(f"The state of an edge is {edge.state!r}; use {known(STATES)}.")
+    return edge._replace(label=short(edge.label))
+
+
+def require_dag(boxes, edges):
+    if not boxes:
+        raise ValueError("A diagram came without boxes; give at least one.")
+    for edge in edges:
+        for key in (edge.tail, edge.head):
+            if key not in boxes:
+                raise ValueError(f"An edge names the box {key!r}; the boxes are {known(boxes)}.")
+        if boxes[edge.head].column <= boxes[edge.tail].column:
+            raise ValueError(
+                f"The edge from {edge.tail!r} to {edge.head!r} does not lead to a later column; "
+                'for the way back keep its direction and give it the state "backward".'
+            )
+
+
+def known(names):
+    return ", ".join(repr(name) for name in names)

@@ -1,0 +1,94 @@
+"""Answers as plain data: what a child process hands over, and what one input is compared by.
+
+An answer may be anything at all. `encode` turns it into tuples, numbers and bytes that `marshal`
+can carry and that run no code when they are read; `decode` makes numbers and arrays of them again,
+and an `Other` of whatever is no number. The NumPy names are fetched here once, so that an answer
+that replaces them later does not change what is read.
+"""
+
+from dataclasses import dataclass
+from numbers import Complex, Integral, Real
+
+from numpy import asarray, frombuffer, generic, ndarray
+
+DEEPEST = 8
+LARGEST = 100_000  # entries of a list, or of an array, that are handed over
+
+
+@dataclass(frozen=True)
+class Other:
+    """What is no number, no array and no collection of them: its kind in words, and its text."""
+
+    kind: str
+    text: str = ""
+
+
+def encode(value, depth=0):
+    """value as nested tuples of plain data, its first word the kind."""
+    if value is None or value is Ellipsis:
+        return ("constant", "None" if value is None else "...")
+    if isinstance(value, generic | ndarray):
+        return encode_array(value)
+    if isinstance(value, bool | Real | Complex):
+        return encode_number(value)
+    if isinstance(value, list | tuple | dict) and depth < DEEPEST and len(value) <= LARGEST:
+        if isinstance(value, dict):
+            return ("dict", tuple((key_of(k), encode(v, depth + 1)) for k, v in value.items()))
+        kind = "list" if isinstance(value, list) else "tuple"
+        return (kind, tuple(encode(entry, depth + 1) for entry in value))
+    if hasattr(value, "__array__"):
+        return encode_array(value)
+    return ("other", kind_of(value), short(value))
+
+
+def encode_array(value):
+    found = asarray(value)
+    if found.dtype.kind not in "biufc":
+        kind = "an array of text" if found.dtype.kind in "US" else "an array of Python objects"
+        return ("other", kind, short(value))
+    if found.size > LARGEST:
+        return ("other", f"an array of shape {found.shape}", "")
+    return ("array", found.dtype.str, found.shape, found.tobytes())
+
+
+def encode_number(value):
+    if isinstance(value, Integral):
+        exact = int(value)
+        return ("number", exact if abs(exact) < 2**63 else float("inf"))
+    return ("number", float(value) if isinstance(value, Real) else complex(value))
+
+
+def key_of(key):
+    return key if isinstance(key, str | int | float | bool) else short(key)
+
+
+def kind_of(value):
+    """What value is, with its article: "a string", "a generator", "a function" …"""
+    name = "string" if isinstance(value, str) else type(value).__name__
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+def short(value, most=60):
+    """value as Python writes it, cut; nothing where even that fails."""
+    try:
+        written = " ".join(repr(value).split())
+    except BaseException:
+        return ""
+    return written if len(written) <= most else f"{written[: most - 1]}…"
+
+
+def decode(plain):
+    """Numbers, arrays, lists, tuples, dictionaries, None, ... and Others from plain data."""
+    kind, *rest = plain
+    if kind == "array":
+        dtype, shape, data = rest
+        return frombuffer(data, dtype).reshape(shape)
+    if kind == "number":
+        return rest[0]
+    if kind == "constant":
+        return None if rest[0] == "None" else Ellipsis
+    if kind == "dict":
+        return {key: decode(entry) for key, entry in rest[0]}
+    if kind in ("list", "tuple"):
+        return (list if kind == "list" else tuple)(decode(entry) for entry in rest[0])
+    return Other(*rest)

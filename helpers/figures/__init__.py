@@ -1,0 +1,23 @@
+"""Plots, each a pure function from data to a Picture. `alt` says in words what the plot shows.
+
+    draw_lines({"sin": (x, np.sin(x))}, alt="One period of the sine, …")
+
+Curves and classes differ in colour, line style and marker at once, and every one has a label.
+All of Matplotlib is in this folder, and nothing else.
+"""
+
+from helpers.figures.curves import draw_lines, draw_panels, draw_paths
+from helpers.figures.digits import draw_confusion, draw_digits
+from helpers.figures.matrices import draw_matrices, draw_sweeps
+from helpers.figures.points import draw_points
+
+__all__ = [
+    "draw_confusion",
+    "draw_digits",
+    "draw_lines",
+    "draw_matrices",
+    "draw_panels",
+    "draw_paths",
+    "draw_points",
+    "draw_sweeps",
+]

@@ -1,0 +1,1 @@
+"""Formulas as a learner types them: text → graph, with a sentence for every mistake."""

@@ -1,0 +1,1 @@
+"""The drawing kit: pieces of SVG text, and the plots, tiles and images made of them."""

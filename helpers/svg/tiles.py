@@ -1,0 +1,137 @@
+"""Matrices as tiles with their numbers, in equations that are laid out from left to right.
+
+Z = Tiles("Z[1]", Z1, "forward", {"column": 2})
+sheet("The first layer", [("in columns", [Z, "=", W, "·", X, "+", b])], ["Forward only."])
+say_matrix(Z)                                        # "Z[1] (4, 5) = [2.8, −1.1, …; …]"
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.colours import CARD, DATA, INK
+from helpers.svg.bitmap import diverging, hex_of
+from helpers.svg.pieces import MARGIN, ROLES, at, card, rectangle, text, text_width
+from helpers.words import rounded
+
+HEIGHT, SIZE, GAP = 24, 11, 10  # of a tile, of its number, between the parts of an equation
+STRONGEST = 0.54  # of the colour map, each way: every number stays above 4.5:1 on its tile
+MARK = 2.4
+
+
+class Tiles(NamedTuple):
+    """A matrix to draw; numbers that are nan are empty tiles.
+
+    role: "forward", "backward", "parameters", "data" or "". marks: {"row": i} or {"column": j}.
+    faded: where True, a number is written without colour: it takes no part yet.
+    limit: the value of the strongest colour; 0 for the largest of this matrix.
+    """
+
+    name: str
+    values: np.ndarray
+    role: str = ""
+    marks: dict = {}
+    faded: object = False
+    limit: float = 0.0
+
+
+def sheet(head, equations, lines, cell=None, width=840):
+    """A Picture: a heading, equations one under the other, and lines of text below them.
+
+    equations: [(caption or "", parts)]. The alternative says it all, in the same order.
+    """
+    body, top, said = [text(MARGIN, 32, head, 16, "start", True)], 52, [f"{head}."]
+    for caption, parts in equations:
+        if caption:
+            body.append(text(MARGIN, top + 6, caption, 14, "start"))
+            said.append(f"{caption}:")
+            top += 20
+        pieces, _, height = draw_equation(parts, MARGIN, top, cell)
+        body += pieces
+        top += height + 16
+        said += [f"{say_matrix(p)}." for p in parts if isinstance(p, Tiles) and not is_empty(p)]
+    for line in lines:
+        body.append(text(MARGIN, top + 8, line, 14, "start"))
+        top += 22
+    return card(width, top + 8, body, " ".join([*said, *lines]))
+
+
+def is_empty(tiles):
+    return bool(np.isnan(tiles.values).all())
+
+
+def say_matrix(tiles):
+    """The matrix in words: name (rows, columns) = [first row; second row; …]."""
+    rows = "; ".join(", ".join(rounded(value) for value in row) for row in tiles.values)
+    return f"{tiles.name} {tiles.values.shape} = [{rows}]"
+
+
+def draw_equation(parts, x, top, cell=None):
+    """(pieces of SVG, width, height) of Tiles and texts in reading order, from (x, top).
+
+    cell: the width of a tile; by default as wide as the widest number of its matrix needs.
+    """
+    rows = max(part.values.shape[0] for part in parts if isinstance(part, Tiles))
+    middle, start, pieces = top + rows * HEIGHT / 2, x, []
+    for part in parts:
+        if isinstance(part, Tiles):
+            width = block_width(part, cell)
+            pieces += draw_tiles(part, x + width / 2, middle, cell, top + rows * HEIGHT + 18)
+        else:
+            size = 34 if part == "·" else 16  # the dot alone would be overlooked
+            width = max(text_width(part, size), 8)
+            pieces.append(text(x + width / 2, middle + 0.35 * size, part, size))
+        x += width + GAP
+    return pieces, x - GAP - start, rows * HEIGHT + 40
+
+
+def cell_width(tiles):
+    return max(24, 6 + max(text_width(rounded(value), SIZE) for value in tiles.values.flat))
+
+
+def block_width(tiles, cell):
+    names = max(text_width(tiles.name, bold=True), text_width(str(tiles.values.shape), 12))
+    return max(tiles.values.shape[1] * (cell or cell_width(tiles)), names)
+
+
+def draw_tiles(tiles, centre, middle, cell, baseline):
+    """The tiles, what is marked, and below them the name and the shape."""
+    (rows, columns), cell = tiles.values.shape, cell or cell_width(tiles)
+    left, top = centre - columns * cell / 2, middle - rows * HEIGHT / 2
+    limit = tiles.limit or np.nanmax(np.abs(tiles.values), initial=0) or 1
+    faded = np.broadcast_to(tiles.faded, tiles.values.shape)
+    pieces = []
+    for (i, j), value in np.ndenumerate(tiles.values):
+        spot = (left + j * cell, top + i * HEIGHT, cell, HEIGHT)
+        is_plain = faded[i, j] or np.isnan(value)
+        fill = CARD if is_plain else tint(value / limit)
+        pieces.append(rectangle(*spot, "#999", 0.7, "2 2" if is_plain else "", fill=fill))
+    pieces.append(write_numbers(tiles, faded, left, top, cell))
+    for kind, index in tiles.marks.items():
+        spot = (left, top + index * HEIGHT, columns * cell, HEIGHT)
+        if kind == "column":
+            spot = (left + index * cell, top, cell, rows * HEIGHT)
+        pieces.append(rectangle(*spot, INK, MARK, fill="none"))
+    colour = ROLES.get(tiles.role, INK)
+    pieces.append(text(centre, baseline, tiles.name, 14, bold=True, fill=colour))
+    return [*pieces, text(centre, baseline + 17, str(tiles.values.shape), 12)]
+
+
+def write_numbers(tiles, faded, left, top, cell):
+    numbers = []
+    for (i, j), value in np.ndenumerate(tiles.values):
+        x, y = at(left + (j + 0.5) * cell), at(top + (i + 0.5) * HEIGHT + 4)
+        grey = f' fill="{DATA}"' if faded[i, j] else ""
+        numbers.append(f'<text x="{x}" y="{y}"{grey}>{rounded(value)}</text>')
+    return f'<g font-size="{SIZE}" text-anchor="middle" fill="{INK}">{"".join(numbers)}</g>'
+
+
+def tint(share):
+    """The colour of a value that is `share` of the limit: red above 0, blue below, white at 0."""
+    return tint_of(round(100 * float(np.clip(share, -1, 1))))
+
+
+@lru_cache(maxsize=201)
+def tint_of(percent):
+    return hex_of(diverging(STRONGEST * percent / 100))

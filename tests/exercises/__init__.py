@@ -1,0 +1,1 @@
+"""The checker of exercises: cases, answers, hostile ones, and its doors."""
