@@ -38,7 +38,7 @@ sys.path.insert(0, ROOT)
 from runtime import copies, environment, settings
 from runtime.children import end_like_ctrl_c, run
 from runtime.door import refusal, this_python
-from runtime.words import FULL, PERMISSION, say
+from runtime.sentences import FULL, PERMISSION, say
 
 FIRST_PORT = 8888
 

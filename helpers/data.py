@@ -97,6 +97,7 @@ def running_example():
 
 def require_labels(labels, classes):
     """labels as one row of whole numbers below classes."""
+    doors.require_none_masked("labels", labels)
     found = np.asarray(labels, dtype=object)
     require_no_names(found)
     require_none_missing(found)
@@ -113,9 +114,18 @@ def require_labels(labels, classes):
     if labels.size and not (labels.min() >= 0 and labels.max() < classes):
         raise ValueError(
             f"labels run from {labels.min():g} to {labels.max():g}: with {classes} classes they "
-            f"must lie in 0..{classes - 1}; labels that count from 1 become so by labels - 1."
+            f"must lie in 0..{classes - 1}; {renumbered(labels, classes)}."
         )
     return labels.ravel()
+
+
+def renumbered(labels, classes):
+    """What to write for labels that lie elsewhere, judged by where they lie."""
+    if np.isin(labels, (-1, 1)).all():
+        return "for labels of −1 and 1 write np.array(labels) > 0"
+    if labels.min() == 1 and labels.max() == classes:
+        return "labels that count from 1 become so by labels - 1"
+    return "number them: np.unique(labels, return_inverse=True)[1], with as many classes"
 
 
 def require_no_names(labels):

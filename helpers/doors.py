@@ -19,8 +19,9 @@ def array(name, value):
     """value as an array of real numbers: a float type stays, all else becomes float64.
 
     Takes arrays, numbers, nested lists and pandas columns. Raises TypeError for text, complex
-    numbers, objects and rows of unequal length.
+    numbers, objects and rows of unequal length, ValueError for masked entries.
     """
+    require_none_masked(name, value)
     try:
         found = np.asarray(value)
     except ValueError:
@@ -30,6 +31,14 @@ def array(name, value):
     if found.dtype.kind in "biu" or (found.dtype.kind == "O" and all_real(found)):
         return to_float64(name, found)
     raise TypeError(f"{name} {kind_of(value, found)}; hand in an array of real numbers.")
+
+
+def require_none_masked(name, value):
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        raise ValueError(
+            f"{name} has {np.ma.count_masked(value)} masked entries, which hold no number: fill "
+            "them in, as by array.filled(0), or leave those examples out."
+        )
 
 
 def to_float64(name, found):
@@ -59,6 +68,8 @@ def kind_of(value, found):
         return f"holds text, such as {str(found.flat[0])!r}" if found.size else "holds text"
     if found.ndim == 0:
         return f"is {short(value)}"
+    if found.dtype.kind != "O":
+        return f"holds entries of the type {found.dtype}"
     odd = next((entry for entry in found.flat if not is_real(entry)), "no number")
     return f"holds {short(odd)}"
 
@@ -84,14 +95,36 @@ def clipped(name, value, low, high=math.inf):
     return np.clip(found, max(low, -most), min(high, most) if high < math.inf else high)
 
 
-def finite(name, value):
+def finite(name, value, hint="fill it in or leave that example out"):
     """value itself, an array; a ValueError names the row and column of a NaN or an infinity."""
     if not np.isfinite(value).all():
-        raise ValueError(
-            f"{first(name, value, ~np.isfinite(value))}, which is no finite number: "
-            "fill it in or leave that example out."
-        )
+        wrong = first(name, value, ~np.isfinite(value))
+        raise ValueError(f"{wrong}, which is no finite number: {hint}.")
     return value
+
+
+def drawable(name, value, most=1e100):
+    """value as an array of numbers that a picture has room for: finite, of a size up to most."""
+    found = array(name, value)
+    large = ~(np.abs(found) <= min(most, float(np.finfo(found.dtype).max)))
+    if large.any():
+        raise ValueError(
+            f"{first(name, found, large)}: a picture needs finite numbers, up to {most:g}; leave "
+            "that one out, or scale it down."
+        )
+    return found
+
+
+def in_float_type(name, value, kind):
+    """value, a finite array, as the float type `kind`; a ValueError where it is too large."""
+    with np.errstate(over="ignore"):
+        cast = value.astype(kind, copy=False)
+    if not np.isfinite(cast).all():
+        raise ValueError(
+            f"{first(name, value, ~np.isfinite(cast))}, too large for the {kind} of the "
+            "parameters: scale it down, or take parameters of float64."
+        )
+    return cast
 
 
 def first(name, value, wrong):
@@ -120,9 +153,9 @@ def is_finite(value):
         return False
 
 
-def positive(name, value):
-    """value as a Python float above 0 and finite."""
-    found = number(name, value)
+def positive(name, value, high=math.inf):
+    """value as a Python float above 0, at most high and finite."""
+    found = number(name, value, high=high)
     if found <= 0:
         raise ValueError(f"{name} is {short(value)}: it has to be above 0, such as 0.1.")
     return found
@@ -166,6 +199,30 @@ def one_of(name, value, known):
     return value
 
 
+def switch(name, value):
+    """value as True or False."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} is {short(value)}; it can be True or False.")
+    return bool(value)
+
+
+def pair(name, value, low=-math.inf, high=math.inf):
+    """value as two Python floats, each low <= number <= high."""
+    found = sequence(name, value, "(2.0, 3.0)")
+    if len(found) != 2:
+        raise ValueError(f"{name} is {short(value)}: it has to be two numbers, such as (2.0, 3.0).")
+    return tuple(number(f"A number of {name}", part, low, high) for part in found)
+
+
+def sequence(name, value, example):
+    """value as a list of its entries. example: what such a one looks like."""
+    if isinstance(value, str | bytes | dict | set) or not hasattr(value, "__iter__"):
+        raise TypeError(f"{name} is {short(value)}: it has to be a list, such as {example}.")
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        raise TypeError(f"{name} is {short(value)}: it has to be a list, such as {example}.")
+    return list(value)
+
+
 def generator(rng):
     """rng itself, a NumPy generator of random numbers."""
     if not isinstance(rng, np.random.Generator | np.random.RandomState):
@@ -186,10 +243,26 @@ def function(name, value, example):
 
 def text(name, value):
     """value itself, a text that says something."""
+    if not note(name, value).strip():
+        raise ValueError(f"{name} is empty: say in words what it stands for.")
+    return value
+
+
+def note(name, value):
+    """value itself, a text, or "" for none."""
     if not isinstance(value, str):
         raise TypeError(f"{name} is {short(value)}: it has to be a text, such as 'a curve'.")
-    if not value.strip():
-        raise ValueError(f"{name} is empty: say in words what it stands for.")
+    return value
+
+
+def label(name, value):
+    """A number or a text as a picture writes it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.ravel()[0]
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        raise TypeError(f"{name} is {short(value)}: it has to be a number or a text.")
     return value
 
 

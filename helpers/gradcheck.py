@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers import directions as random_directions
-from helpers.diagnosis import AGREES, CANNOT_JUDGE, WRONG, Measured, Report, judge
-from helpers.differences import SURE, float_copy, kink, measure
+from helpers import gradcheck_directions as random_directions
+from helpers.gradcheck_diagnosis import AGREES, CANNOT_JUDGE, ENTRY, WRONG, Measured, Report, judge
+from helpers.gradcheck_differences import SURE, float_copy, kink, measure
 from helpers.gradcheck_doors import (
     require_finite_output,
     require_finite_slopes,
@@ -28,6 +28,7 @@ from helpers.gradcheck_doors import (
 
 TOLERANCE = {np.dtype(np.float64): 1e-7, np.dtype(np.float32): 1e-2}
 ENOUGH = 1e-3  # the doubt, as a share of its slope, at which more steps are not worth their cost
+PROOF = 12  # entries that are surely wrong, after which the others are not worth a close look
 LOOK_CLOSER = 1000  # entries of an argument up to which vjp_check names the wrong one
 UNSEEN = 1e-9  # where rounding hides changes of f above this, no change does not mean no slope
 RANK = (AGREES, CANNOT_JUDGE, WRONG)
@@ -66,7 +67,7 @@ def gradient_check(f, x, grad, h=None, tolerance=None):
     f: array → scalar. grad: shape of x. h: the step; unless given, each entry gets the one that
     shows its slope best. tolerance: 1e-7 in float64, 1e-2 in float32 unless given, or what rounding
     leaves of it. Returns a Report, which also says when f cannot be judged here. Costs five
-    evaluations an entry, and some tens where a slope is hard to see or is not the one given.
+    evaluations an entry, and some tens where a slope is hard to see or one of the first wrong ones.
     Raises TypeError or ValueError for a grad of another shape, and where f near x is not finite.
     """
     require_step(h)
@@ -82,14 +83,27 @@ def gradient_check(f, x, grad, h=None, tolerance=None):
     if scalar(once) != scalar(again):
         return Report(CANNOT_JUDGE, random_sentence("f"))
     allowed, eps = tolerance or TOLERANCE[x.dtype], precision(x, once)
-    slopes = []
-    for i in np.ndindex(x.shape):
-        enough = good_enough(grad[i], np.abs(grad).max(), allowed)
-        slopes.append(measure(along_entry(f, x, i), x[i], eps, grad[i], enough, h))
-    measured = gathered(slopes, grad)
+    measured = gathered(measure_entries(f, x, grad, eps, allowed, h), grad)
     if not (grad.any() or measured.numeric.any()) and eps * abs(scalar(once)) > UNSEEN:
         return Report(CANNOT_JUDGE, constant_sentence(once))
     return judge(grad, measured, allowed, chosen(h, tolerance))
+
+
+def measure_entries(f, x, grad, eps, tolerance, h):
+    """A Slope for each entry of x; a few that prove grad wrong will do, the rest get two steps."""
+    slopes, wrong, largest = [], 0, np.abs(grad).max()
+    for i in np.ndindex(x.shape):
+        enough = good_enough(grad[i], largest, tolerance) if wrong < PROOF else bool
+        slope = measure(along_entry(f, x, i), x[i], eps, grad[i], enough, h)
+        slopes.append(slope)
+        wrong += disproved(slope, grad[i], tolerance) and not kink(slope)
+    return slopes
+
+
+def disproved(slope, claimed, tolerance):
+    """Whether a Slope is surely so far from the claimed one that the gradient is wrong."""
+    share = max(ENTRY, tolerance) * max(abs(claimed), abs(slope.value))
+    return abs(claimed - slope.value) - SURE * slope.doubt > share
 
 
 def along_entry(f, x, i):

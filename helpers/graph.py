@@ -100,12 +100,13 @@ class Node:
         return operation("sin", math.sin(self.value), self, math.cos(self.value))
 
     def tanh(self):
-        value = math.tanh(self.value)
-        return operation("tanh", value, self, 1 - value * value)
+        e = math.exp(-abs(self.value))  # 1/cosh² in it keeps its digits where tanh is nearly 1
+        return operation("tanh", math.tanh(self.value), self, (2 * e / (1 + e * e)) ** 2)
 
     def sigmoid(self):
-        value = 0.5 * (1 + math.tanh(0.5 * self.value))
-        return operation("sigmoid", value, self, value * (1 - value))
+        e = math.exp(-abs(self.value))
+        value = (1 if self.value > 0 else e) / (1 + e)
+        return operation("sigmoid", value, self, e / (1 + e) ** 2)
 
     def relu(self):
         return operation("relu", max(self.value, 0.0), self, float(self.value > 0))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import doors, ops
+from helpers.fits import refuse_infinity
 
 # name: (forward, backward function)
 ACTIVATIONS = {
@@ -34,6 +35,7 @@ LOSSES = {
     "squared": (ops.identity, ops.squared_loss),
 }
 
+KEYED = "{1: …, 2: …}, keyed by layer"
 FLOATS = [np.dtype(name) for name in ("float16", "float32", "float64", "longdouble")]
 
 
@@ -95,12 +97,13 @@ def forward(params, X):
     Source: CS229 notes 2022, 7.3.5 and (7.44); 2023, (7.72).
     """
     params, X = require_network(params, X)
-    require_finite(X=X)
+    doors.finite("X", X)
     sigma, output_unit = ACTIVATIONS[params.activation][0], LOSSES[params.loss][0]
     Z, A, r = {}, {0: X}, len(params.W)
-    for k in range(1, r + 1):
-        Z[k] = ops.affine(params.W[k], params.b[k], A[k - 1])
-        A[k] = sigma(Z[k]) if k < r else output_unit(Z[k])
+    with np.errstate(over="ignore", invalid="ignore"):  # require_sound speaks instead
+        for k in range(1, r + 1):
+            Z[k] = ops.affine(params.W[k], params.b[k], A[k - 1])
+            A[k] = sigma(Z[k]) if k < r else output_unit(Z[k])
     require_sound(params, Z[r])
     return ForwardPass(Z, A)
 
@@ -205,9 +208,9 @@ def require_layers(params):
         raise TypeError(
             f"params is {doors.short(params)}: it has to be Parameters(W, b), of helpers.network."
         )
-    W, b = doors.mapping("W", params.W, "{1: …, 2: …}, keyed by layer"), params.b
+    W, b = (doors.mapping(name, getattr(params, name), KEYED) for name in "Wb")
     layers = range(1, len(W) + 1)
-    if not hasattr(b, "items") or set(W) != set(layers) or set(b) != set(layers):
+    if set(W) != set(layers) or set(b) != set(layers):
         raise ValueError(
             f"W has the layers {doors.short(list(W))} and b {doors.short(list(b))}: both are "
             "dictionaries keyed by layer, 1, 2, … r."
@@ -243,15 +246,12 @@ def require_network(params, X):
     return params, X
 
 
-def require_finite(**arrays):
-    for name, array in arrays.items():
-        doors.finite(name, array)
-
-
 def require_sound(params, output):
     if not np.isfinite(output).all():
-        for k in params.W:
-            require_finite(**{f"W[{k}]": params.W[k], f"b[{k}]": params.b[k]})
+        for kind, arrays in zip("Wb", params[:2], strict=True):
+            for k, array in arrays.items():
+                doors.finite(f"{kind}[{k}]", array, "start from other weights")
+        refuse_infinity("The output", output)
 
 
 def require_examples(params, X, Y):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import doors, network, verdict
+from helpers import doors, network, training_verdict
 from helpers.network import Parameters
 from helpers.progress import ProgressLine
 
@@ -60,6 +60,7 @@ def each(function, *params):
 
     The names of the first are kept. Raises ValueError where layers or shapes differ.
     """
+    doors.function("function", function, "np.square")
     params = require_alike(*params)
     W = {k: function(*(p.W[k] for p in params)) for k in params[0].W}
     b = {k: function(*(p.b[k] for p in params)) for k in params[0].b}
@@ -148,11 +149,11 @@ def last_word(params, X, Y, how, J, epochs, batch):
     with np.errstate(over="ignore", invalid="ignore"):
         after, _ = answer(loss_and_gradients, params, *batch)
     require_finite(after, rate)
-    guess = verdict.guess_of(params.loss, Y)
+    guess = training_verdict.guess_of(params.loss, Y)
     known = loss_and_gradients is network.loss_and_gradients
-    dead = verdict.dead_units(params, X) if known else ""
-    said = verdict.stuck(J, guess, dead, X, rate) if epochs >= FAIR else ""
-    return verdict.far_off(after, guess, rate) or said
+    dead = training_verdict.dead_units(params, X) if known else ""
+    said = training_verdict.stuck(J, guess, dead, X, rate) if epochs >= FAIR else ""
+    return training_verdict.far_off(after, guess, rate) or said
 
 
 def one_epoch(params, state, batches, loss_and_gradients, step, rate):
@@ -166,7 +167,7 @@ def one_epoch(params, state, batches, loss_and_gradients, step, rate):
             J, grads = answer(loss_and_gradients, params, X, Y)
             require_finite(J, rate)
             found = step(params, grads, state, rate)
-            params, state = require_stepped(found, grads, rate)
+            params, state = require_stepped(found, params, grads, rate)
         total += J * X.shape[1]
     return params, state, total / sum(X.shape[1] for X, Y in batches)
 
@@ -262,10 +263,9 @@ def require_training(params, X, Y, loss_and_gradients):
         )
     if not X.shape[1]:
         raise ValueError(f"X is {X.shape}: it holds no example; examples are columns.")
-    with np.errstate(over="ignore"):
-        X, Y = (array.astype(params.W[1].dtype, copy=False) for array in (X, Y))
-    doors.finite("X", X)
-    doors.finite("Y", Y)
+    kind = params.W[1].dtype
+    X = doors.in_float_type("X", doors.finite("X", X), kind)
+    Y = doors.in_float_type("Y", doors.finite("Y", Y), kind)
     if loss_and_gradients is network.loss_and_gradients:
         network.require_examples(params, X, Y)
         network.require_targets(params.loss, Y)
@@ -280,14 +280,14 @@ def require_finite(J, rate):
         )
 
 
-def require_stepped(found, grads, rate):
-    """params and state as a step returns them, when all of params is finite."""
+def require_stepped(found, before, grads, rate):
+    """params and state as a step returns them, when params are as before, and finite."""
     if not (isinstance(found, tuple) and len(found) == 2 and isinstance(found[0], Parameters)):
         raise TypeError(
             f"step returned {doors.short(found)}: it has to end in return params, state, as "
             "helpers.optimize.sgd does."
         )
-    for kind, arrays in zip("Wb", found[0][:2], strict=True):
+    for kind, arrays in zip("Wb", require_alike(found[0], before)[0][:2], strict=True):
         for k, array in arrays.items():
             if not np.isfinite(array).all():
                 cause = "the step is too long"

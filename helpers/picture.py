@@ -9,12 +9,16 @@ from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
 
+from helpers import doors
+
+WIDEST = 20_000
+
 
 @dataclass(frozen=True)
 class Picture:
     """image: SVG text or PNG bytes. alt: what the picture says, in words. width: in CSS pixels.
 
-    Raises ValueError when the alternative is missing.
+    Raises ValueError when the alternative is missing, TypeError for what is no image.
     """
 
     image: str | bytes
@@ -22,8 +26,13 @@ class Picture:
     width: int
 
     def __post_init__(self):
-        if not self.alt.strip():
+        if self.alt is None or not doors.note("alt", self.alt).strip():
             raise ValueError("This Picture came without a text alternative; say what it shows.")
+        if not isinstance(self.image, str | bytes) or not self.image.strip():
+            raise TypeError(
+                f"image is {doors.short(self.image)}: it has to be SVG text or the bytes of a PNG."
+            )
+        object.__setattr__(self, "width", doors.whole("width", self.width, 1, WIDEST))
 
     @property
     def source(self):

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 
-from runtime.words import say, why
+from runtime.sentences import say, why
 
 WATCHED = """
 import os, runpy, signal, sys, threading

@@ -13,7 +13,7 @@ import json
 import os
 from pathlib import Path
 
-from runtime.words import say
+from runtime.sentences import say
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE, COPIES = "notebooks", "my-notebooks"

@@ -18,7 +18,7 @@ import tomllib
 
 from runtime.children import run_quietly, undisturbed
 from runtime.door import no_venv
-from runtime.words import FULL, IN_USE, say
+from runtime.sentences import FULL, IN_USE, say
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 LISTS = ROOT / "tests" / "mutations"
-DRAWN = ("picture", "colours", "words", "figures", "diagrams", "svg", "formula")
+DRAWN = ("coverage", "picture", "colours", "words", "figures", "diagrams", "svg", "formula")
 ROOMS = {name: ("drawings",) for name in DRAWN} | {  # where a file or folder is tested; else maths
     "exercises": ("exercises",),
     "explore": ("explore",),

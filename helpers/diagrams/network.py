@@ -2,10 +2,14 @@
 
 import math
 
+import numpy as np
+
+from helpers import doors
 from helpers.colours import BACKWARD, DATA, FORWARD, INK
 from helpers.svg.pieces import MARGIN, arrow, at, card, path, text, text_width
 from helpers.words import short
 
+MOST_LAYERS = 30
 MOST_UNITS, FIRST_UNITS, LAST_UNITS, MANY_EDGES = 10, 4, 2, 40
 # style of an edge: (line width, size of its arrow head, opacity)
 STYLES = {"plain": (1.3, 8, 1), "fine": (0.8, 6, 0.8), "pale": (1, 6, 0.7), "thick": (3.2, 12, 1)}
@@ -22,10 +26,11 @@ def draw_network(sizes, values=None, labels=None, highlight=(), direction="forwa
     arrows to the right, "backward" dashed ones to the left. Of a layer with more than 10 units the
     first 4 and the last 2 are drawn. Raises ValueError for what does not fit.
     """
-    values = {key: short(value) for key, value in (values or {}).items()}
-    labels = dict(enumerate(labels)) if isinstance(labels, (list, tuple)) else dict(labels or {})
-    highlight = [tuple(item) for item in highlight]
-    require_network(sizes, values, labels, highlight, direction)
+    sizes, values, labels = read_sizes(sizes), read_values(values), read_labels(labels)
+    highlight = [read_place("highlight", item, (2, 3)) for item in read_highlight(highlight)]
+    doors.one_of("direction", direction, DIRECTIONS)
+    doors.note("about", about)
+    require_network(sizes, values, labels, highlight)
     captions = layer_captions(sizes, labels)
     radius = max([17] + [text_width(value, 12) / 2 + 6 for value in values.values()])
     spots, width, height = place_units(sizes, captions, radius)
@@ -162,13 +167,62 @@ def describe(sizes, values, labels, highlight, direction):
     return " ".join(sentences)
 
 
-def require_network(sizes, values, labels, highlight, direction):
-    if len(sizes) < 2 or any(not isinstance(m, int) or m < 1 for m in sizes):
+def read_sizes(sizes):
+    """The units of each layer as Python's whole numbers."""
+    found = doors.sequence("sizes", sizes, "[3, 4, 2]")
+    if not 2 <= len(found) <= MOST_LAYERS:
         raise ValueError(
-            f"sizes is {list(sizes)}: give at least two whole numbers of units, such as [3, 4, 2]."
+            f"sizes is {doors.short(found)}: give at least two whole numbers of units, such as "
+            f"[3, 4, 2], and at most {MOST_LAYERS}."
         )
-    if direction not in DIRECTIONS:
-        raise ValueError(f'direction is {direction!r}; it can be "forward" or "backward".')
+    return [doors.whole("A size in sizes", size, 1, 10**9) for size in found]
+
+
+def read_values(values):
+    """{(layer, unit): text}."""
+    if values is None or (isinstance(values, dict) and not values):
+        return {}
+    found = {}
+    for key, value in doors.mapping("values", values, "{(1, 0): 0.5}").items():
+        found[read_place("values", key, (2,))] = short(doors.label("A value", value))
+    return found
+
+
+def read_labels(labels):
+    """{layer: its text}; "" for none."""
+    if labels is None or isinstance(labels, dict):
+        found = labels or {}
+    else:
+        found = dict(enumerate(doors.sequence("labels", labels, '["X", "A[1]", "Z[2]"]')))
+    return {k: read_label(label) for k, label in found.items()}
+
+
+def read_label(label):
+    if label is None or isinstance(label, str):
+        return label or ""
+    if not isinstance(label, tuple | list) or len(label) != 2:
+        raise ValueError(f'A label is {doors.short(label)}: give a text, or ("X", (3, "n")).')
+    name, shape = label
+    doors.note("The text of a label", name)
+    return name, tuple(doors.sequence(f"The shape of {name}", shape, '(3, "n")'))
+
+
+def read_highlight(highlight):
+    return doors.sequence("highlight", highlight, "[(1, 0), (1, 0, 2)]")
+
+
+def read_place(name, place, lengths):
+    """A unit (k, i) or an edge (k, i, j) as Python's whole numbers."""
+    found = place if isinstance(place, tuple | list | np.ndarray) else ()
+    if len(found) not in lengths:
+        edge = ", or of an edge, (layer, unit, unit before)" if 3 in lengths else ""
+        raise ValueError(
+            f"{name} holds {doors.short(place)}: give the place of a unit, (layer, unit){edge}."
+        )
+    return tuple(doors.whole(f"A number in {name}", part, -(10**9), 10**9) for part in found)
+
+
+def require_network(sizes, values, labels, highlight):
     for k in labels:
         if k not in range(len(sizes)):
             raise ValueError(f"A label names layer {k}; the layers are 0 to {len(sizes) - 1}.")

@@ -1,7 +1,9 @@
 """A matrix equation as blocks drawn to one scale, so that the shapes can be compared by eye."""
 
+from numbers import Integral
 from typing import NamedTuple
 
+from helpers import doors
 from helpers.colours import BACKWARD, INK
 from helpers.svg.pieces import MARGIN, ROLES, at, card, rectangle, text, text_width
 
@@ -35,7 +37,8 @@ def draw_shapes(parts, about=""):
     marked, {"row": i} or {"column": j} or both, counted from 0 as in code. Where the inner sizes
     at a "·" differ, the picture says so with ✗. Raises ValueError for what is neither.
     """
-    parts = [part if isinstance(part, str) else read_block(part) for part in parts]
+    doors.note("about", about)
+    parts = [part if isinstance(part, str) else read_block(part) for part in read_parts(parts)]
     blocks = [part for part in parts if isinstance(part, Block)]
     if not blocks:
         raise ValueError('parts holds no block; give at least one, such as ("W[1]", (4, 3)).')
@@ -54,27 +57,51 @@ def draw_shapes(parts, about=""):
     return card(x - GAP + MARGIN, baseline + 36, body, f"{about} {describe(parts, faults)}")
 
 
+def read_parts(parts):
+    """parts as a list; a text alone or one block alone is none."""
+    example = '[("W[1]", (4, 3)), "·", ("A[0]", (3, 5))]'
+    if isinstance(parts, str):
+        raise ValueError(f"parts is {parts!r} and holds no block; give a list, such as {example}.")
+    return doors.sequence("parts", parts, example)
+
+
 def read_block(part):
     """A Block of (name, shape), (name, shape, role), (name, shape, marks) or all four."""
-    if not isinstance(part, tuple) or not 2 <= len(part) <= 4:
-        raise ValueError(f'A part is {part!r}; give a text such as "·" or ("W[1]", (4, 3)).')
+    if not isinstance(part, tuple | list) or not 2 <= len(part) <= 4:
+        raise ValueError(
+            f'A part is {doors.short(part)}; give a text such as "·" or ("W[1]", (4, 3)).'
+        )
     name, shape, *rest = part
+    doors.text("The name of a block", name)
+    if any(not isinstance(extra, str | dict) for extra in rest):
+        raise ValueError(f"The block {name} holds {doors.short(rest)}; give a role or marks.")
     role = next((extra for extra in rest if isinstance(extra, str)), "")
     marks = next((extra for extra in rest if isinstance(extra, dict)), {})
-    if len(shape) != 2 or any(not isinstance(size, int) or size < 1 for size in shape):
-        raise ValueError(
-            f"The shape of {name} is {shape!r}; give two whole numbers, (rows, columns)."
-        )
+    shape = read_shape(name, shape)
     if role and role not in ROLES:
         raise ValueError(f"The role of {name} is {role!r}; it can be {', '.join(ROLES)}.")
     limits = {"row": shape[0], "column": shape[1]}
     for kind, index in marks.items():
-        if kind not in limits or index not in range(limits[kind]):
+        if kind not in limits or not is_index(index, limits[kind]):
             raise ValueError(
-                f"The mark {kind!r}: {index!r} does not fit {name} {shape}; "
+                f"The mark {kind!r}: {doors.short(index)} does not fit {name} {shape}; "
                 'use {"row": i} or {"column": j}, counted from 0.'
             )
-    return Block(name, tuple(shape), role, marks)
+    return Block(name, shape, role, marks)
+
+
+def read_shape(name, shape):
+    """(rows, columns) as Python's whole numbers."""
+    found = () if isinstance(shape, str) or not hasattr(shape, "__iter__") else tuple(shape)
+    if len(found) != 2:
+        raise ValueError(
+            f"The shape of {name} is {doors.short(shape)}; give two whole numbers, (rows, columns)."
+        )
+    return tuple(doors.whole(f"A size of {name}", size, 1, 10**9) for size in found)
+
+
+def is_index(index, count):
+    return isinstance(index, Integral) and not isinstance(index, bool) and 0 <= index < count
 
 
 def cell_size(blocks):

@@ -35,10 +35,16 @@ def encode(value, depth=0):
         if isinstance(value, dict):
             return ("dict", tuple((key_of(k), encode(v, depth + 1)) for k, v in value.items()))
         kind = "list" if isinstance(value, list) else "tuple"
-        return (kind, tuple(encode(entry, depth + 1) for entry in value))
+        return (kind, tuple(encode(entry, depth + 1) for entry in results(value)))
     if hasattr(value, "__array__"):
         return encode_array(value)
     return ("other", kind_of(value), short(value))
+
+
+def results(value):
+    """The parts of a list or tuple; a named one's texts are labels, such as a network's loss."""
+    named = hasattr(value, "_fields")
+    return [part for part in value if not (named and isinstance(part, str))]
 
 
 def encode_array(value):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.exercises import case as cases_of
-from helpers.exercises import ending, sandbox, words
+from helpers.exercises import no_answer, sandbox, words
 from helpers.exercises.diagnosis import Seen, agrees, constant_and_power, diagnose, ratio_and_cosine
 from helpers.exercises.encoding import decode, encode
 from helpers.exercises.naming import copies, known_mistake, quietly
@@ -102,7 +102,7 @@ def outcomes_of(part, answer, trials, forked):
     found = [hear(part, *both, run) for both in zip(trials, run.records, strict=False)]
     unended = not run.records or run.records[-1]["kind"] == "value"
     if unended and len(found) < len(trials):  # the process is gone
-        found.append(Outcome(trials[len(found)], "raised", ending.of_process(run)))
+        found.append(Outcome(trials[len(found)], "raised", no_answer.of_process(run)))
     return found
 
 
@@ -111,10 +111,10 @@ def hear(part, trial, record, run):
     if record["kind"] == "raised" and is_blank(record["error"]):
         return Outcome(trial, "not attempted", printed=record["printed"])
     if record["kind"] != "value":
-        says = ending.of_call(record, run)
+        says = no_answer.of_call(record, run)
         return Outcome(trial, "raised", says, printed=record["printed"])
     if record["threads"]:
-        return Outcome(trial, "raised", ending.THREAD, printed=record["printed"])
+        return Outcome(trial, "raised", no_answer.THREAD, printed=record["printed"])
     return read(part, trial, decode(record["result"]), record)
 
 

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 
 from helpers.exercises.diagnosis import Seen, agrees
-from helpers.exercises.encoding import Other, encode
+from helpers.exercises.encoding import Other, encode, results
 
 
 def known_mistake(part, outcomes):
@@ -42,6 +42,7 @@ def same(made, given, low=False):
         alike = isinstance(given, dict) and made.keys() == given.keys()
         return alike and all(same(made[key], given[key]) for key in made)
     if isinstance(made, tuple):
+        made = results(made)
         alike = isinstance(given, tuple | list) and len(made) == len(given)
         return alike and all(same(*both) for both in zip(made, given, strict=True))
     if isinstance(given, Other | dict) or given is None or given is Ellipsis:

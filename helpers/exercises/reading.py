@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.exercises.encoding import Other
+from helpers.exercises.encoding import Other, results
 
 # The stages of a report, in its order; "value" and "right" are the diagnosis's.
 STAGES = (
@@ -47,7 +47,7 @@ def pairs(right, given, names, n=None):
     if isinstance(right, dict):
         return dict_pairs(right, given, names, n)
     if isinstance(right, tuple):
-        return tuple_pairs(right, given, names, n)
+        return tuple_pairs(results(right), given, names, n)
     return [leaf(np.asarray(right, float), given, names, n)]
 
 

@@ -94,7 +94,7 @@ def value_text(value, full):
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k}: {value_text(v, full)}" for k, v in value.items()) + "}"
     if hasattr(value, "_fields"):
-        both = zip(value._fields, value, strict=True)
+        both = [(n, v) for n, v in zip(value._fields, value, strict=True) if not isinstance(v, str)]
         return "(" + ", ".join(f"{name}: {value_text(v, full)}" for name, v in both) + ")"
     if isinstance(value, np.ndarray):
         return str(np.round(value, 4).tolist()) if full else f"{value.shape}"

@@ -125,7 +125,7 @@ const labelled = (facts, field, ...others) => {
   field.id = newName();
   return make("div", {}, make("label", { htmlFor: field.id, textContent: facts.label }), field, ...others);
 };
-const brief = (number, facts) => String(+number.toPrecision(facts.log ? 3 : 12));
+const brief = (number, facts) => String(+number.toPrecision(facts.log ? 3 : 6));
 
 function numberField(label, step, tell) {
   const field = make("input", { type: "number", step, className: "bp-number", aria: { label } });

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from helpers import doors
 from helpers.explore.buttons import Button, Player
-from helpers.explore.inputs import Choice, Slider
+from helpers.explore.inputs import Choice, Control, Slider
 from helpers.explore.view import sentences, shown_facts, stored_html, viewed, written
 
 REFUSALS = (ValueError, TypeError, ArithmeticError)  # what a draw function says at its door
@@ -32,6 +32,7 @@ class Exploration:
 
     def __init__(self, draw, **controls):
         self.draw, self.controls = doors.function("draw", draw, "draw_secant"), controls
+        require_controls(controls)
         self.shown, self.message, self.cause, self.said = None, "", "", ""
         self.lock, self.held, self.is_receiving = threading.RLock(), 0, False
         self.answered = {}  # {page: number of its last message}
@@ -85,6 +86,7 @@ class Exploration:
     def say(self, message):
         """Write a sentence beside the control that was moved; "" takes it away."""
         self.message = message
+        self.tell()
 
     @contextmanager
     def hold(self):
@@ -258,7 +260,7 @@ class Exploration:
         """The stored picture alone: for a page without a kernel, a book, a code host."""
         alt = self.picture.alt if self.picture else self.message
         return {
-            "text/html": stored_html(self.shown),
+            "text/html": stored_html(self.shown, self.message),
             "text/plain": f"Run this cell to explore. It starts with: {alt}",
         }
 
@@ -271,9 +273,17 @@ class Exploration:
 
         from helpers.explore.page import shown_in_cell
 
-        data, metadata = shown_in_cell(self)
         display(self._repr_mimebundle_(), raw=True)
-        display(data | {"text/plain": ""}, raw=True, metadata=metadata)
+        display(shown_in_cell(self), raw=True)
+
+
+def require_controls(controls):
+    for name, control in controls.items():
+        if not isinstance(control, Control):
+            raise TypeError(
+                f"{name} is {doors.short(control)}: give a control, such as "
+                f'slider("{name}", 1.0, 0.0, 2.0).'
+            )
 
 
 DEEDS = {  # what a page may ask for

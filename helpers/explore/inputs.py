@@ -8,6 +8,7 @@ to show it. A value goes over the wire as `sent` writes and `read` takes it.
 """
 
 import math
+from numbers import Integral
 
 from helpers import doors
 
@@ -120,7 +121,7 @@ class Choice(Control):
     kind = "menu"
 
     def __init__(self, label, options, value=None):
-        self._options = pairs(options)
+        self._options = pairs(label, options)
         super().__init__(label, self._options[0][1] if value is None else value)
 
     @property
@@ -131,7 +132,7 @@ class Choice(Control):
     @options.setter
     def options(self, options):
         """Have other options; the value is kept if it is among them, else the first one comes."""
-        self._options = pairs(options)
+        self._options = pairs(self.label, options)
         values = [value for _, value in self._options]
         self.move(self.value if self.value in values else values[0])
 
@@ -140,9 +141,10 @@ class Choice(Control):
         return next(i for i, (_, value) in enumerate(self._options) if value == self.value)
 
     def check(self, value):
-        for _, option in self._options:
-            if option is value or option == value:
-                return option
+        if not getattr(value, "ndim", 0):  # an array equals many things at once
+            for _, option in self._options:
+                if option is value or option == value:
+                    return option
         names = ", ".join(str(name) for name, _ in self._options)
         raise ValueError(f"{self.label} is {doors.short(value)}; it can be {names}.")
 
@@ -153,12 +155,13 @@ class Choice(Control):
         return super().facts() | {"options": [str(name) for name, _ in self._options]}
 
 
-def pairs(options):
+def pairs(label, options):
     """Options as a list of (what it is called, value)."""
-    found = options.items() if isinstance(options, dict) else [(str(one), one) for one in options]
-    if not found:
-        raise ValueError("This menu came without options; give at least one.")
-    return list(found)
+    if not isinstance(options, dict):
+        options = {str(one): one for one in doors.sequence("options", options, "[1, 2]")}
+    if not options:
+        raise ValueError(f"The menu {label} has no options: give one or more, such as [1, 2].")
+    return list(options.items())
 
 
 class Text(Control):
@@ -253,11 +256,33 @@ class Grid(Control):
 
 def slider(name, value, low, high, step=0.1):
     """A slider for a number between low and high, whole if all of them are."""
+    value, low, high, step = read_range(name, value, low, high, step)
     return Slider(name, value, low, high, step)
+
+
+def read_range(name, value, low, high, step):
+    """The numbers of a slider, whole ones as int, in an order that it can have."""
+    value, low, high, step = (
+        doors.whole(key, n, -math.inf) if isinstance(n, Integral) else doors.number(key, n)
+        for key, n in ((name, value), ("low", low), ("high", high), ("step", step))
+    )
+    doors.positive("step", step)
+    require_between(name, value, low, high)
+    return value, low, high, step
+
+
+def require_between(name, value, low, high):
+    if not low < high:
+        raise ValueError(f"{name} goes from {low:g} to {high:g}: the low end has to come first.")
+    if not low <= value <= high:
+        raise ValueError(f"{name} is {value:g}: it has to lie from {low:g} to {high:g}.")
 
 
 def log_slider(name, value, low, high, step=0.25):
     """A slider for a positive number between 10^low and 10^high, moving by factors."""
+    low, high = doors.pair("(low, high)", (low, high), -300, 300)
+    value, step = doors.positive(name, value), doors.positive("step", step)
+    require_between(name, value, 10.0**low, 10.0**high)
     return Slider(name, value, low, high, step, is_log=True)
 
 

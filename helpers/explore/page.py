@@ -5,6 +5,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 HERE = Path(__file__).parent
 SHOWN = {}  # {cell: (which run of it, the explorations that this run shows)}
 
@@ -41,7 +42,7 @@ class Page(anywidget.AnyWidget):
 
 
 def shown_in_cell(exploration):
-    """The mime bundle of an exploration's widget, and its metadata; closes what stood there."""
+    """The mime bundle of an exploration's widget alone; closes what stood there."""
     cell, run = cell_and_run()
     if cell is not None:
         last, others = SHOWN.get(cell, (None, []))
@@ -51,8 +52,8 @@ def shown_in_cell(exploration):
                     other.close()
             others = []
         SHOWN[cell] = run, [*others, exploration]
-    found = exploration.widget._repr_mimebundle_()
-    return found if isinstance(found, tuple) else (found, {})
+    version = {"version_major": 2, "version_minor": 0}
+    return {WIDGET_VIEW: version | {"model_id": exploration.widget.model_id}}
 
 
 def cell_and_run():

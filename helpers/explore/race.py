@@ -5,14 +5,16 @@ import time
 import numpy as np
 
 from helpers import network, optimize
-from helpers.explore.core import Exploration, button, choice
+from helpers.explore.buttons import Button
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice
 from helpers.pictures.race import INPUTS, OUTPUTS, draw_race
 
-RUNS, LEAST, SECONDS = 30, 5, 0.05  # runs of each runner, at most and at least; of measuring
+GOES, SECONDS = 5, 0.01  # of each runner; of a go, at least
 
 
 def time_both(n, units, clock=time.perf_counter):
-    """(seconds of the loop, seconds of the product), the best of a few runs each."""
+    """(seconds of the loop, seconds of the product), the best of a few goes each."""
     rng = np.random.default_rng(0)
     params = network.init_params([INPUTS, units, OUTPUTS], rng, loss="squared")
     X, Y = rng.standard_normal((INPUTS, n)), rng.standard_normal((OUTPUTS, n))
@@ -36,18 +38,18 @@ def by_loop(params, X, Y):
 
 
 def best_of(run, clock):
-    """The shortest of LEAST to RUNS runs, as many as begin within SECONDS.
+    """Seconds of one run in the best of several goes: in some of them a busy machine stalls."""
+    return min(go(run, clock) for _ in range(GOES))
 
-    One run is not enough: on a busy machine a single product may stall for longer than a loop.
-    """
-    best, end = np.inf, clock() + SECONDS
-    for count in range(1, RUNS + 1):
-        start = clock()
+
+def go(run, clock):
+    """Seconds of one run, over as many as fill SECONDS: a browser's clock may tick seldom."""
+    start, runs = clock(), 0
+    while True:
         run()
-        best = min(best, clock() - start)
-        if count >= LEAST and clock() > end:
-            break
-    return best
+        runs += 1
+        if (taken := clock() - start) >= SECONDS:
+            return taken / runs
 
 
 class Race(Exploration):
@@ -55,7 +57,7 @@ class Race(Exploration):
 
     def __init__(self, **controls):
         super().__init__(draw_race, **controls)
-        self.buttons = [button("Race", self.race), *self.buttons]
+        self.buttons = [Button("Race", self.race), *self.buttons]
 
     def race(self):
         """Measure, which takes about a second at most, and draw the result."""

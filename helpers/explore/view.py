@@ -4,9 +4,9 @@ from html import escape
 from typing import NamedTuple
 
 from helpers import doors
-from helpers.diagrams.svg import short
 from helpers.explore.inputs import Choice
 from helpers.picture import Picture
+from helpers.words import short
 
 RUN = "Run this cell to move it."
 STYLE = (  # hides what JupyterLab writes where the kernel of a saved notebook is gone
@@ -33,7 +33,7 @@ def viewed(drawn):
     view = drawn if isinstance(drawn, View) else View(drawn)
     pictures = [view.pictures] if isinstance(view.pictures, Picture) else view.pictures
     if not isinstance(pictures, list | tuple) or not pictures:
-        raise TypeError(f"draw gave back {doors.short(drawn)}: it has to be a Picture or a View.")
+        raise TypeError(f"draw gave {doors.short(drawn)}: it has to return a Picture or a View.")
     return view._replace(pictures=list(pictures))
 
 
@@ -66,9 +66,9 @@ def shown_facts(view):
     }
 
 
-def stored_html(view):
-    """A View for a page without a kernel; nothing of None."""
-    pictures, sentence, _ = view or ((), "", {})
+def stored_html(view, message):
+    """A View for a page without a kernel; of None, the message why there is no picture."""
+    pictures, sentence, _ = view or ((), message, {})
     below = f"<p>{escape(sentence)}</p>" if sentence else ""
     shown = "".join(one.html for one in pictures) + below
-    return f'{STYLE}<div class="bp-stored">{shown}<p><em>{RUN}</em></p></div>'
+    return f'<div class="bp-stored">{shown}\n<p>{RUN}</p></div>\n{STYLE}'

@@ -6,6 +6,7 @@ Curves and classes differ in colour, line style and marker at once, and every on
 All of Matplotlib is in this folder, and nothing else.
 """
 
+import helpers.figures.font_cache  # noqa: F401  (first: before Matplotlib is loaded)
 from helpers.figures.curves import draw_lines, draw_panels, draw_paths
 from helpers.figures.digits import draw_confusion, draw_digits
 from helpers.figures.matrices import draw_matrices, draw_sweeps

@@ -2,8 +2,12 @@
 
 import numpy as np
 
+from helpers import doors
 from helpers.colours import BACKWARD, DATA, FORWARD, INK
 from helpers.figures.style import looks, plot
+
+LOGS = ("", "x", "y", "xy")
+EXAMPLE = '{"sin": (x, np.sin(x))}'
 
 
 def draw_lines(
@@ -14,7 +18,11 @@ def draw_lines(
     curves: {label: (x, y)}; two points are enough for a straight line. log: "", "x", "y" or "xy".
     marks: (x, y, text) of single points to mark; (x, y, text, dx, dy) says where the text stands,
     in typographic points from the mark. points: also show each point of the curves.
+    Raises ValueError or TypeError for what no axes can show.
     """
+    log, points = doors.one_of("log", log, LOGS), doors.switch("points", points)
+    curves, marks = read_curves(curves, log), read_marks(marks, log)
+    require_notes(xlabel=xlabel, ylabel=ylabel, title=title)
 
     def draw(figure):
         axes = figure.subplots()
@@ -35,6 +43,9 @@ def draw_panels(panels, alt, *, xlabel="", ylabel="", log="", size=(7.2, 3.2)):
     xlabel stands under every panel, ylabel at the first. log: "", "x", "y" or "xy". Panels whose
     curves have the same names share one legend, beside them.
     """
+    log, panels = doors.one_of("log", log, LOGS), doors.mapping("panels", panels, EXAMPLE)
+    require_notes(xlabel=xlabel, ylabel=ylabel, **{f"The title {t!r}": t for t in panels})
+    panels = {title: read_curves(curves, log) for title, curves in panels.items()}
     shared = len({tuple(curves) for curves in panels.values()}) == 1
 
     def draw(figure):
@@ -54,7 +65,7 @@ def draw_panels(panels, alt, *, xlabel="", ylabel="", log="", size=(7.2, 3.2)):
 def draw_curves(axes, curves, log, points=False):
     """The curves {label: (x, y)} on one pair of axes, each with a look of its own."""
     for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
-        marker = look["marker"] if points else None
+        marker = look["marker"] if points or len(x) == 1 else None
         axes.plot(x, y, **{**look, "marker": marker}, markersize=5, label=label)
     axes.set_xscale("log" if "x" in log else "linear")
     axes.set_yscale("log" if "y" in log else "linear")
@@ -65,8 +76,12 @@ def draw_paths(f, paths, alt, *, low, high, size=(9.0, 3.0)):
 
     f: from points (2, m) to m values, at least 0. low, high: two corners of the plane shown.
     """
+    low, high = read_corners(low, high)
+    paths = doors.mapping("paths", paths, '{"SGD": path}')
+    paths = {title: read_path(title, path) for title, path in paths.items()}
     x1, x2 = np.meshgrid(np.linspace(low[0], high[0], 100), np.linspace(low[1], high[1], 100))
-    heights = np.sqrt(f(np.array([x1.ravel(), x2.ravel()]))).reshape(x1.shape)
+    doors.function("f", f, "lambda x: (x**2).sum(axis=0)")
+    heights = np.sqrt(read_heights(f(np.array([x1.ravel(), x2.ravel()])))).reshape(x1.shape)
 
     def draw(figure):
         all_axes = figure.subplots(1, len(paths), sharey=True, squeeze=False)[0]
@@ -79,3 +94,92 @@ def draw_paths(f, paths, alt, *, low, high, size=(9.0, 3.0)):
         all_axes[0].set_ylabel("$x_2$")
 
     return plot(draw, alt, size)
+
+
+# --- what axes can show ---------------------------------------------------------------------------
+
+
+def read_curves(curves, log):
+    """{label: (x, y)} as arrays with one axis, of one length."""
+    found = {}
+    for label, curve in doors.mapping("curves", curves, EXAMPLE).items():
+        pair = doors.sequence(f"The curve {label!r}", curve, "(x, y)")
+        if len(pair) != 2:
+            raise ValueError(f"The curve {label!r} has {len(pair)} parts: it has to be (x, y).")
+        x, y = (
+            read_axis(f"{name} of {label!r}", part, name in log)
+            for name, part in zip("xy", pair, strict=True)
+        )
+        if len(x) != len(y):
+            raise ValueError(
+                f"The curve {label!r} has {len(x)} x and {len(y)} y: each point needs both."
+            )
+        found[doors.note("A curve's name", label)] = x, y
+    return found
+
+
+def read_axis(name, values, is_log):
+    """Numbers as an array with one axis, all above 0 where the axis is logarithmic."""
+    found = doors.drawable(name, values)
+    if found.size < 1 or found.size != max(found.shape, default=0):
+        raise ValueError(f"{name} is {found.shape}: give a list of numbers, one for each point.")
+    if is_log and not (found >= 1e-100).all():
+        raise ValueError(
+            f"{doors.first(name, found, found < 1e-100)}: a logarithmic axis begins above 0; leave "
+            "that point out, or take a linear axis."
+        )
+    return found.ravel()
+
+
+def read_marks(marks, log):
+    """(x, y, text) or (x, y, text, dx, dy) of each mark, numbers as floats."""
+    example, found = '[(0.0, 1.0, "start")]', []
+    for mark in doors.sequence("marks", marks, example):
+        parts = doors.sequence("A mark", mark, example[1:-1])
+        if len(parts) not in (3, 5):
+            raise ValueError(f"A mark is {doors.short(mark)}: give (x, y, text), or with dx, dy.")
+        x, y, text, *offset = parts
+        low = [1e-100 if axis in log else -1e100 for axis in "xy"]
+        x, y = doors.number("x of a mark", x, low[0], 1e100), doors.number("y of a mark", y, low[1])
+        offset = [doors.number("The offset of a mark", part, -1000, 1000) for part in offset]
+        found.append((x, y, doors.note("The text of a mark", text), *offset))
+    return found
+
+
+def require_notes(**texts):
+    for name, text in texts.items():
+        doors.note(name, text)
+
+
+def read_corners(low, high):
+    """low and high as pairs of numbers, the first below the second."""
+    low, high = doors.pair("low", low, -1e6, 1e6), doors.pair("high", high, -1e6, 1e6)
+    if not (low[0] < high[0] and low[1] < high[1]):
+        raise ValueError(f"low is {low} and high is {high}: each number of low has to be smaller.")
+    return low, high
+
+
+def read_path(title, path):
+    """A path as an array (2, t)."""
+    doors.note("The title of a path", title)
+    found = doors.drawable(f"The path {title!r}", path)
+    if found.ndim != 2 or len(found) != 2 or found.shape[1] == 0:
+        raise ValueError(
+            f"The path {title!r} is {found.shape}: it has to be (2, t), a column for each step."
+        )
+    return found
+
+
+def read_heights(values):
+    """The values of f on the plane: one for each point, none below 0, not all the same."""
+    found = doors.drawable("f(points)", values).ravel()
+    if found.size != 10_000:
+        raise ValueError(
+            f"f(points) has {found.size} numbers for 10000 points (2, 10000): give one for each."
+        )
+    if found.min() < 0 or found.min() == found.max():
+        raise ValueError(
+            f"f goes from {found.min():g} to {found.max():g}: level lines need values of 0 and "
+            "more that differ; add a constant, or take another f."
+        )
+    return found

@@ -2,8 +2,13 @@
 
 import numpy as np
 
+from helpers import doors
 from helpers.colours import DATA, INK
 from helpers.figures.style import DIVERGING, plot
+
+EXAMPLE = '{"W[1]": W[1]}'
+ROWS = f"[{EXAMPLE}]"
+HIGHEST = 200  # rows of a matrix, where the size is not said
 
 
 def draw_matrices(matrices, alt, *, numbers="{:.2f}", shared=True, size=None):
@@ -12,8 +17,11 @@ def draw_matrices(matrices, alt, *, numbers="{:.2f}", shared=True, size=None):
     numbers: how to write each entry, or "" for none. shared: one colour scale for all.
     Each title gets its matrix's shape written below.
     """
+    matrices, shared = read_matrices("matrices", matrices), doors.switch("shared", shared)
+    require_format(numbers, matrices)
     arrays = list(matrices.values())
     columns = sum(a.shape[1] for a in arrays)
+    require_rows(size, arrays)
     size = size or (min(9.6, 1.1 * len(arrays) + 0.62 * columns), 0.9 + 0.45 * len(arrays[0]))
 
     def draw(figure):
@@ -34,6 +42,12 @@ def draw_sweeps(sweeps, alt, *, size=(8.0, 5.6)):
 
     A single column, such as ten outputs, gets the number of its row beside each entry.
     """
+    sweeps = [read_matrices("A sweep", sweep) for sweep in doors.sequence("sweeps", sweeps, ROWS)]
+    if not sweeps or any(len(sweep) != len(sweeps[0]) for sweep in sweeps):
+        raise ValueError(
+            f"The sweeps have {[len(sweep) for sweep in sweeps]} matrices: give one row or more, "
+            "each with as many."
+        )
     ratios = [max(a.shape[1], 3) for a in sweeps[0].values()]
 
     def draw(figure):
@@ -59,3 +73,43 @@ def write_entries(axes, a, numbers, limit):
         ink = "white" if abs(value) > 0.6 * limit else INK
         text = numbers.format(value).replace("-", "−")
         axes.text(j, i, text, ha="center", va="center", color=ink, fontsize=9)
+
+
+# --- what a heat map can show ---------------------------------------------------------------------
+
+
+def read_matrices(name, matrices):
+    """{title: 2-D array} of numbers that a picture has room for; whole numbers stay whole."""
+    return {
+        doors.note("A title", title): read_matrix(title, a)
+        for title, a in doors.mapping(name, matrices, EXAMPLE).items()
+    }
+
+
+def read_matrix(title, a):
+    found = doors.drawable(title, doors.matrix(title, a))
+    if found.size == 0:
+        raise ValueError(f"{title} is {found.shape}: a heat map needs one entry or more.")
+    whole = np.asarray(a).dtype.kind in "iu"
+    return np.asarray(a, dtype=np.int64) if whole and np.abs(found).max() < 2**53 else found
+
+
+def require_format(numbers, matrices):
+    """numbers has to be a format that writes each matrix's entries."""
+    for title, a in matrices.items():
+        try:
+            doors.note("numbers", numbers).format(a.flat[0])
+        except (ValueError, LookupError, AttributeError):
+            raise ValueError(
+                f"numbers is {numbers!r}, which cannot write {a.flat[0]} of {title!r}; try "
+                '"{:.2f}", or "" for none.'
+            ) from None
+
+
+def require_rows(size, arrays):
+    most = max(len(a) for a in arrays)
+    if size is None and most > HIGHEST:
+        raise ValueError(
+            f"A matrix has {most} rows: for more than {HIGHEST} say the size in inches, such as "
+            'size=(9, 6), and numbers="".'
+        )

@@ -15,6 +15,7 @@ from functools import lru_cache
 from numbers import Real
 from typing import NamedTuple
 
+from helpers import doors
 from helpers.formula.tokens import check_words, refuse
 from helpers.graph import Node
 
@@ -225,12 +226,13 @@ def compute(text, part, operands):
 
 
 def require_inputs(names, values):
+    doors.mapping("inputs", values, '{"a": 2.0}')
     for name in names:
         if name not in values:
             raise ValueError(f"The input {name} has no value; give one for each of {list(names)}.")
         value = values[name]
-        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
-            raise ValueError(f"The input {name} is {value!r}; give it a finite number.")
+        if isinstance(value, bool) or not isinstance(value, Real) or not doors.is_finite(value):
+            raise ValueError(f"The input {name} is {doors.short(value)}; give it a finite number.")
     for name in values:
         if name not in names:
             raise ValueError(f"{name} is no input of this formula; its inputs are {list(names)}.")

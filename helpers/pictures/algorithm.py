@@ -48,8 +48,8 @@ def draw_algorithm(step=0, layers=2):
     layer forward, the start δ[r], one δ[k], or the gradients of one layer.
     Source: CS229 notes 2022, Algorithm 5; 2023, Algorithm 3.
     """
-    doors.whole("layers", layers, min(SIZES), max(SIZES))
-    doors.whole("step", step, 0, 3 * layers)
+    layers = doors.whole("layers", layers, min(SIZES), max(SIZES))
+    step = doors.whole("step", step, 0, 3 * layers)
     traced = trace(layers)
     states = slot_states(traced, step)
     done = f"Step {step} of {3 * layers}"

@@ -16,11 +16,11 @@ def draw_batch(joined=5, layer=1):
 
     layer: k, 1 or 2, of the running network. Raises ValueError for a count that it does not have.
     """
-    doors.whole("layer", layer, 1, 2)
+    layer = doors.whole("layer", layer, 1, 2)
     known = running_pass()
     delta, A = known.delta[layer], known.A[layer - 1]
     n = delta.shape[1]
-    doors.whole("joined", joined, 0, n)
+    joined = doors.whole("joined", joined, 0, n)
     terms = [delta[:, [i]] @ A[:, [i]].T for i in range(n)]
     total = sum(terms[:joined], np.zeros_like(terms[0]))
     limit = max(np.abs(term).max() for term in [*terms, sum(terms)])
@@ -75,8 +75,8 @@ def draw_broadcast(unit=1, nudge=0.0, n=5):
     J moves by exactly ∂J/∂b_unit · nudge. n: how many examples of the running network, 1 to 5.
     """
     W, b, X, _ = running_example()
-    doors.whole("unit", unit, 1, len(b[1]))
-    doors.whole("n", n, 1, X.shape[1])
+    unit, n = doors.whole("unit", unit, 1, len(b[1])), doors.whole("n", n, 1, X.shape[1])
+    nudge = doors.number("nudge", nudge, -100, 100)
     G = np.random.default_rng(8).standard_normal((4, 5))[:, :n]
     WX, row = W[1] @ X[:, :n], {"row": unit - 1}
     bias = b[1] + nudge * (np.arange(4) == unit - 1)[:, np.newaxis]

@@ -40,6 +40,7 @@ STEPS = {step.written.format("t"): step for step in STEPS}
 NONE = "none"
 NAMES = ("x", "u", "v", "J")
 LEFT, TOP, WIDTH, HEIGHT, GAP, REACH = 84, 26, 136, 56, 66, 60  # boxes, and their longest bar
+FARTHEST = 1000.0  # x and h; three squares of more than that leave no room for a nudge
 MOST, START = 20, 1.0  # diamonds in a row, and x₀
 PLOT = Axes(Area(80, 190, 380, 170), (0, MOST + 1), (1, 1e7), "y")
 
@@ -47,11 +48,14 @@ PLOT = Axes(Area(80, 190, 380, 170), (0, MOST + 1), (1, 1e7), "y")
 def draw_chain(x=3.0, h=0.001, first="t²", second="t − 7", third="10/t", passed=3):
     """A nudge h of x on its way through two or three functions, after `passed` of them.
 
-    first, second, third: from STEPS; third may be "none". Bars below the boxes: filled for what
-    the slopes forecast, hollow for what really happens.
+    x: −1000 to 1000. h: 1e−9 to 1000. first, second, third: from STEPS; third may be "none".
+    Bars below the boxes: filled for what the slopes forecast, hollow for what really happens.
     Raises ValueError when a function has no value at the number that reaches it.
     """
-    doors.positive("h", h)
+    x, h = doors.number("x", x, -FARTHEST, FARTHEST), doors.number("h", h, 1e-9, FARTHEST)
+    passed = doors.whole("passed", passed, 0, 3)
+    for name, step in (("first", first), ("second", second), ("third", third)):
+        doors.one_of(name, step, [*STEPS, NONE] if name == "third" else STEPS)
     chain = [name for name in (first, second, third) if name != NONE]
     values, moved = values_along(chain, x), values_along(chain, x + h)
     slopes = [float(STEPS[chain[i]].slope(values[i])) for i in range(len(chain))]
@@ -74,7 +78,6 @@ def values_along(chain, x):
     """x and the value after each function of the chain."""
     values = [x]
     for name, variable in zip(chain, NAMES, strict=False):
-        doors.one_of("function", name, STEPS)
         step, t = STEPS[name], values[-1]
         if not step.allows(t):
             raise ValueError(
@@ -152,8 +155,8 @@ def draw_diamonds(k=3, path=1):
 
     k: 1 to 20. path: 1 to 2^k. x_t = tanh x_(t−1) + x_(t−1)/2 with x₀ = 1, as in lesson 02.
     """
-    doors.whole("k", k, 1, MOST)
-    doors.whole("path", path, 1, 2**k)
+    k = doors.whole("k", k, 1, MOST)
+    path = doors.whole("path", path, 1, 2**k)
     sides = [int(bit) for bit in f"{path - 1:0{k}b}"]  # 0 for p, 1 for q, the first diamond first
     slopes = diamond_slopes(k)
     paths, edges = 2**k, 4 * k

@@ -27,10 +27,12 @@ def draw_depth(layers=30, activation="relu", init="He", times=1.0, seed=0):
     """‖δ[k]‖/‖δ[r]‖ for every layer k of a random network, and what its slopes predict.
 
     layers: r, 2 to 40. activation: as in helpers.network. init: "He", "Xavier" or "zero"; its
-    standard deviation s is multiplied by `times`. seed: of the draw. J = Σ y_i z_i, so that
-    δ[r] = y owes nothing to the weights. Predicted: each step multiplies by √(m s² mean σ'²).
+    standard deviation s is multiplied by `times`, 0.001 to 1000. seed: of the draw.
+    J = Σ y_i z_i, so that δ[r] = y owes nothing to the weights. Predicted: each step multiplies by
+    √(m s² mean σ'²).
     """
-    doors.whole("layers", layers, 2, MOST)
+    layers, seed = doors.whole("layers", layers, 2, MOST), doors.whole("seed", seed, 0)
+    times = doors.number("times", times, 0.001, 1000)
     doors.one_of("activation", activation, network.ACTIVATIONS)
     doors.one_of("init", init, INITS)
     measured, predicted = travel(layers, activation, init, times, seed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers import data, network, ops
+from helpers import data, doors, network, ops
 from helpers.colours import BACKWARD
 from helpers.pictures.training import Training
 from helpers.svg.bitmap import bitmap
@@ -12,6 +12,7 @@ from helpers.words import short, tidy
 
 LEVELS = ".123456789abcdefg"  # how ink of 0, 1, … 16 sixteenths is written
 SIDE = 144  # of an image on the picture, in pixels
+LARGEST, MOST_CLASSES = 1e6, 100  # logits that a picture shows
 FOLD = 8  # rows in which a column of activations is drawn
 
 
@@ -21,7 +22,8 @@ def draw_softmax(logits, truth, shift=0):
     logits: the numbers t, added to each of them `shift`. truth: the row y of the true class.
     Source: CS229 notes 2023, (2.9), (2.17), (7.71).
     """
-    t = np.array([logits], float).T + shift
+    t = read_logits(logits) + doors.number("shift", shift, -LARGEST, LARGEST)
+    truth = doors.whole("truth", truth, 0, len(t) - 1)
     Y = data.one_hot([truth], len(t))
     phi, J = ops.softmax(t), ops.cross_entropy(t, Y)
     push = ops.cross_entropy_vjp(1.0, (t, Y))
@@ -40,6 +42,17 @@ def draw_softmax(logits, truth, shift=0):
     ]
     head = f"Softmax of {len(t)} logits, the true class is {truth}. J = {short(J)}. "
     return card(740, 110 + height, body, head + say_classes(t, phi, push))
+
+
+def read_logits(logits):
+    """The logits of one example as a column."""
+    t = doors.drawable("logits", logits, LARGEST)
+    if t.size != max(t.shape, default=0) or not 2 <= t.size <= MOST_CLASSES:
+        raise ValueError(
+            f"logits is {t.shape}: give one number a class, for 2 to {MOST_CLASSES} classes, such "
+            "as [2.0, 1.0, -1.0]."
+        )
+    return t.reshape(-1, 1).astype(np.float64)
 
 
 def say_classes(t, phi, push):
@@ -66,7 +79,7 @@ def read_pixels(pixels):
     "." is paper, 1 to 9 and a to g are one to sixteen sixteenths of ink; a short line ends in
     paper. Raises ValueError for any other letter, and for a line or a list that is too long.
     """
-    lines = pixels.rstrip("\n").split("\n")
+    lines = doors.note("pixels", pixels).rstrip("\n").split("\n")
     require_pad(lines)
     rows = [line.ljust(8, ".").replace(" ", ".").replace("0", ".") for line in lines]
     rows += ["........"] * (8 - len(rows))
@@ -75,12 +88,26 @@ def read_pixels(pixels):
 
 def write_pixels(x):
     """An image (64, 1) as eight lines of letters, each pixel to the nearest sixteenth."""
-    levels = np.rint(np.clip(x, 0, 1) * 16).astype(int).reshape(8, 8)
+    levels = np.rint(np.clip(read_image(x), 0, 1) * 16).astype(int).reshape(8, 8)
     return "\n".join("".join(LEVELS[level] for level in row) for row in levels)
+
+
+def read_image(x):
+    """x, 64 numbers of ink in any form, as a column; a little below 0 or above 1 is no harm."""
+    x = doors.finite("x", doors.array("x", x))
+    if x.size != 64:
+        raise ValueError(f"x is {x.shape}: an image has 8×8 pixels, (64, 1).")
+    if np.abs(x).max() > 2:
+        raise ValueError(
+            f"x goes to {x.flat[np.abs(x).argmax()]:g}: ink goes from 0 to 1; scale x."
+        )
+    return x.reshape(64, 1)
 
 
 def look_inside(params, x, target):
     """A[0..r], δ[1..r] and ∂J/∂x for one image, with J the loss if `target` were the truth."""
+    require_reader(params)
+    x, target = read_image(x), doors.whole("target", target, 0, 9)
     Y = data.one_hot([target], 10)
     Z, A = network.forward(params, x)
     delta, _ = network.backward(params, Z, A, Y)
@@ -100,8 +127,7 @@ def draw_digit(params, pixels, target):
     params: of a network that reads 64 pixels into 10 classes. pixels: see read_pixels. The
     gradient of the pixels says what would make the image more of a `target`.
     """
-    require_reader(params)
-    x = read_pixels(pixels)
+    x, target = read_pixels(pixels), doors.whole("target", target, 0, 9)
     A, delta, grad_x, J = look_inside(params, x, target)
     layers = ("A", A), ("δ", delta)
     r, digits = len(params.W), [str(i) for i in range(10)]
@@ -204,6 +230,11 @@ def require_pad(lines):
 
 
 def require_reader(params):
+    if not isinstance(params, network.Parameters):
+        raise TypeError(
+            f"params is {doors.short(params)}: hand in a trained network, such as "
+            "network.init_params([64, 32, 10], rng)."
+        )
     r = len(params.W)
     shape = params.W[1].shape[1], params.W[r].shape[0]
     if shape != (64, 10):

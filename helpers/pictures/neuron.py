@@ -27,13 +27,14 @@ def draw_neuron(
 ):
     """A neuron with two inputs: its line o = ½ over the data, its loss over (w₁, w₂), 20 steps.
 
-    w1, w2, b: −5 to 5. rate: the learning rate α > 0. example: 1 to 60, the ringed point whose
-    local slopes are written out. unit: one of UNITS. points: one of DATA_SETS.
+    w1, w2, b: −5 to 5. rate: the learning rate α, up to 100. example: from 1, the ringed point
+    whose local slopes are written out. unit: one of UNITS. points: one of DATA_SETS.
     """
     doors.one_of("unit", unit, UNITS)
     doors.one_of("data set", points, DATA_SETS)
     X, Y = DATA_SETS[points]()
-    require_inside(w1, w2, b, rate, example, X.shape[1])
+    w1, w2, b = (doors.number(n, p, -LIMIT, LIMIT) for n, p in (("w₁", w1), ("w₂", w2), ("b", b)))
+    rate, example = doors.positive("rate", rate, 100), doors.whole("example", example, 1, Y.size)
     w = np.array([[w1], [w2]], dtype=float)
     way = descend(w, b, unit, X, Y, rate, AHEAD)
     losses = [J for J, _, _ in way]
@@ -148,13 +149,3 @@ def say_gradient(way, unit, X, Y, rate):
 def climbs(losses):
     """Whether a step makes J larger, by more than rounding."""
     return any(after > before * (1 + 1e-9) for before, after in pairwise(losses))
-
-
-def require_inside(w1, w2, b, rate, example, n):
-    for name, value in (("w₁", w1), ("w₂", w2), ("b", b)):
-        if not abs(value) <= LIMIT:
-            raise ValueError(f"{name} is {short(value)}: keep it between −5 and 5.")
-    if not 0 < rate < np.inf:
-        raise ValueError(f"The rate is {rate}: take one above 0, such as 0.3.")
-    if example not in range(1, n + 1):
-        raise ValueError(f"Example {example} was asked for: there are the examples 1 to {n}.")

@@ -1,10 +1,12 @@
 """The loop over examples and the matrix product do the same sums: which is done first?"""
 
+from helpers import doors
 from helpers.colours import BACKWARD, DATA, FORWARD
 from helpers.svg.pieces import MARGIN, at, card, path, rectangle, text
 from helpers.words import counted, short
 
 INPUTS, OUTPUTS = 64, 10
+MOST = 1_000_000  # examples, and hidden units
 LEFT, TRACK, LANE = 90, 560, 46
 
 
@@ -14,8 +16,8 @@ def draw_race(n=100, units=64, seconds=None):
     seconds: (loop, product), what each took; None before the race. The lanes show where both are
     when the faster one is done. Raises ValueError for times that are not above 0.
     """
-    if seconds is not None and not (len(seconds) == 2 and min(seconds) > 0):
-        raise ValueError(f"seconds is {seconds}; give two times above 0: (loop, product).")
+    n, units = doors.whole("n", n, 1, MOST), doors.whole("units", units, 1, MOST)
+    seconds = None if seconds is None else doors.pair("seconds", seconds, 1e-12, 1e6)
     head = f"{counted(n, 'example')} through {INPUTS}-{units}-{OUTPUTS}, forward and backward"
     body = [text(MARGIN, 32, head, 16, "start", True)]
     runners = {

@@ -39,7 +39,7 @@ def draw_rows(line="Z[1]", example=1, kept=False):
     as in PyTorch's linear layer. Raises ValueError for another line or example.
     """
     doors.one_of("line", line, LINES)
-    doors.whole("example", example, 1, 5)
+    example, kept = doors.whole("example", example, 1, 5), doors.switch("kept", kept)
     known = matrices()
     columns = [in_columns(part, known, example - 1) for part in LINES[line]]
     rows = turn(columns, kept)

@@ -35,8 +35,8 @@ def draw_formula(d=3, m=4, formula="∂J/∂u = Wᵀ g"):
     formula: one of FORMULAS. W (m, d), u (d, 1) and g = ∂J/∂z (m, 1) hold small whole numbers.
     J = gᵀz, so that its gradient by z is g. Source: CS229 notes 2022, (7.38), (7.39).
     """
-    doors.whole("d", d, 1, MOST)
-    doors.whole("m", m, 1, MOST)
+    d, m = doors.whole("d", d, 1, MOST), doors.whole("m", m, 1, MOST)
+    doors.one_of("formula", formula, FORMULAS)
     wanted, left, right = FORMULAS[formula]
     nudged, factors = nudge(d, m, wanted), name_factors(d, m)
     product = multiply(factors[left], factors[right])
@@ -105,9 +105,9 @@ def draw_outer_product(example=1, row=2, column=1, factor=1.0):
     example: 1 to 5. row, column: the entry that is spelled out, from 1 as in the notes.
     factor: what δ[1] of that row is multiplied by. Source: CS229 notes 2022, (7.39).
     """
-    doors.whole("example", example, 1, 5)
-    doors.whole("row", row, 1, 4)
-    doors.whole("column", column, 1, 3)
+    example, row = doors.whole("example", example, 1, 5), doors.whole("row", row, 1, 4)
+    column = doors.whole("column", column, 1, 3)
+    factor = doors.number("factor", factor, -100, 100)
     now = running_pass([example - 1])
     delta, x = now.delta[1], now.A[0]
     limit = float(np.abs(delta @ x.T).max())

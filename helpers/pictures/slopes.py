@@ -37,6 +37,7 @@ PLACES = {  # where draw_error_curve measures a slope
     "sin x at 1000": ("sin x", 1000.0),
     "σ(x) at 0": ("σ(x)", 0.0),
 }
+FARTHEST = 100.0  # x and h; beyond, eˣ and x³ leave no room for a tangent
 SIDES = {"forward": (0, 1), "central": (-1, 1)}
 LOOKS = {"forward": (FORWARD, ""), "central": (BACKWARD, "7 4")}
 # Written as decimals: a power computed by NumPy may end in another digit on another machine.
@@ -47,11 +48,11 @@ GRID = [float(f"{m}e{k}") for k in range(-16, 0) for m in QUARTERS] + [1.0]
 def draw_secant(function="x³", x=2.0, h=1.0, nudge="to the right"):
     """A curve, the tangent at x, and the secant of a nudge of size h; beside it, magnified.
 
-    function: one of FUNCTIONS. nudge: one of NUDGES. h > 0.
+    function: one of FUNCTIONS. x: −100 to 100. h: 1e−9 to 100. nudge: one of NUDGES.
     """
     doors.one_of("function", function, FUNCTIONS)
     doors.one_of("nudge", nudge, NUDGES)
-    doors.positive("h", h)
+    x, h = doors.number("x", x, -FARTHEST, FARTHEST), doors.number("h", h, 1e-9, FARTHEST)
     f, x = FUNCTIONS[function], np.float64(round(x, 9))  # 0 exactly, where a slider rounds
     left, right = (x + side * h for side in NUDGES[nudge])
     here = f.value(x)
@@ -110,11 +111,11 @@ def say_secant(f, x, h, sides, slopes):
 def draw_error_curve(place="x³ at 2", h=1e-5):
     """How wrong a difference of size h is, for every h, in float64 and float32; h is marked.
 
-    place: one of PLACES. h > 0. Both axes logarithmic; an error below 1e-14 is drawn there.
+    place: one of PLACES. h: 1e−16 to 1. Both axes logarithmic; an error below 1e-14 is drawn there.
     """
     doors.one_of("place", place, PLACES)
-    doors.positive("h", h)
-    name, x, h = *PLACES[place], on_grid(h)
+    h = on_grid(doors.number("h", h, GRID[0] * (1 - 1e-9), GRID[-1] * (1 + 1e-9)))
+    name, x = PLACES[place]
     truth = fixed(FUNCTIONS[name].slope(np.float64(x)), 10)
     body, lines = [], [[(f"f(x) = {place}: the slope is {truth}. h = {short(h)}.", INK)]]
     for dtype, left in ((np.float64, 60), (np.float32, 500)):

@@ -1,8 +1,8 @@
 """Lesson 03: type a formula and walk through its graph, forward and backward, step by step."""
 
-import math
 from functools import lru_cache
 
+from helpers import doors
 from helpers.diagrams import draw_graph
 from helpers.formula.expression import read_expression, require_inputs
 from helpers.graph import backward
@@ -23,8 +23,10 @@ def draw_stepper(formula, inputs, step, seed=""):
     Raises ValueError, TypeError or ArithmeticError, each in a sentence, for what cannot be drawn.
     """
     output, seeds = build(formula, inputs)
-    if seed and seed not in seeds:
-        raise ValueError(f"seed is {seed!r}; give '' or one of the inputs {list(seeds)}.")
+    if seed and not (isinstance(seed, str) and seed in seeds):
+        raise ValueError(
+            f"seed is {doors.short(seed)}; give '' or one of the inputs {list(seeds)}."
+        )
     return draw_graph(output, step=step, seed=seeds.get(seed), table=True, window=WINDOW)
 
 
@@ -39,12 +41,7 @@ def build(formula, inputs):
 def build_once(formula, inputs):
     program = read_expression(formula)
     output = program.evaluate(dict(inputs))
-    adjoints = backward(output)
-    for node, adjoint in adjoints.items():
-        if not math.isfinite(adjoint):
-            name = node.name or "an intermediate result"
-            raise OverflowError(f"The derivative by {name} is too large; use smaller inputs.")
-    seeds = {node.name: node for node in adjoints if node.name in program.inputs}
+    seeds = {node.name: node for node in backward(output) if node.name in program.inputs}
     return output, seeds
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers import data, network, optimize, verdict
+from helpers import data, doors, network, optimize, training_verdict
 from helpers.colours import INK, SERIES
 from helpers.svg.axes import MARKS
 from helpers.svg.bitmap import bitmap, rgb
@@ -15,6 +15,7 @@ DATA_SETS = ("spirals", "moons", "circles", "xor", "digits")
 ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "swish", "identity")
 OPTIMISERS = {"SGD": optimize.sgd, "momentum": optimize.momentum, "Adam": optimize.adam}
 PLANE, TILES = Area(20, 60, 330, 330), (5, 4)
+MOST_LAYERS = 20
 GRID = 56  # points a side at which the network is asked
 
 
@@ -26,11 +27,16 @@ class Training:
     """
 
     def __init__(self, problem, hidden, activation, optimiser, rate, seed=0):
+        doors.one_of("problem", problem, DATA_SETS)
+        doors.one_of("activation", activation, network.ACTIVATIONS)
+        doors.one_of("optimiser", optimiser, OPTIMISERS)
+        hidden = [doors.whole("A hidden layer", m, 1, 1000) for m in read_hidden(hidden)]
+        rate, seed = doors.positive("rate", rate, 1e6), doors.whole("seed", seed, 0)
         self.problem, self.activation = problem, activation
         self.optimiser, self.rate = optimiser, rate
         self.rng = np.random.default_rng(seed)
         self.X, self.Y, self.X_test, self.Y_test = load(problem, self.rng)
-        self.guess = verdict.guess_of("cross_entropy", self.Y)
+        self.guess = training_verdict.guess_of("cross_entropy", self.Y)
         self.layers = [len(self.X), *hidden, len(self.Y)]
         init = "xavier" if activation in ("tanh", "sigmoid", "identity") else "he"
         self.state = None
@@ -58,7 +64,7 @@ class Training:
                 *before, batches, network.loss_and_gradients, step, self.rate
             )
             self.measure()
-            self.refusal = verdict.far_off(self.J[-1], self.guess, self.rate)
+            self.refusal = training_verdict.far_off(self.J[-1], self.guess, self.rate)
         except FloatingPointError as refusal:
             (self.params, self.state), self.refusal = before, str(refusal)
             raise
@@ -75,6 +81,14 @@ class Training:
     def probabilities(self, X):
         """φ for each column of X: (classes, n)."""
         return network.forward(self.params, X).A[len(self.params.W)]
+
+
+def read_hidden(hidden):
+    """The units of each hidden layer as a list, of which there can be up to MOST_LAYERS."""
+    layers = doors.sequence("hidden", hidden, "(16, 16)")
+    if len(layers) > MOST_LAYERS:
+        raise ValueError(f"hidden has {len(layers)} layers: give at most {MOST_LAYERS}.")
+    return layers
 
 
 def load(problem, rng):
@@ -94,6 +108,7 @@ def draw_training(
     digits misread; right J and ‖∂J/∂W[k]‖ for each layer, over all training examples.
     Raises FloatingPointError when J grows out of bounds before that: the rate is too large.
     """
+    epochs = doors.whole("epochs", epochs, 0, 10_000)
     run = Training(problem, hidden, activation, optimiser, rate)
     for _ in range(epochs):
         run.advance()
@@ -102,6 +117,8 @@ def draw_training(
 
 def draw_run(run):
     """The picture of a run as it is now."""
+    if not isinstance(run, Training):
+        raise TypeError(f'run is {doors.short(run)}: hand in a Training("moons", (8,), …).')
     phi = run.probabilities(run.X_test)
     read, truth = phi.argmax(axis=0), run.Y_test.argmax(axis=0)
     bad = np.flatnonzero(read != truth)

@@ -25,6 +25,7 @@ def count_multiplications(d, m, c=2):
     The last is one ∂J/∂W[1][j, l] by itself: a forward pass, c products for the sum over the
     outputs, and the factors ReLU'(z_j) and x_l. Source: CS229 notes 2022, Algorithm 3.
     """
+    d, m, c = (doors.whole(name, size) for name, size in (("d", d), ("m", m), ("c", c)))
     forward = m * d + m * c
     return forward, forward + (m * c + m) + (m * c + m * d), forward + c + 2
 
@@ -34,8 +35,7 @@ def draw_counts(d=3, m=4):
 
     d, m: inputs and hidden units, 2 to 32. A tile is the work for one entry of ∂J/∂W[1] alone.
     """
-    doors.whole("d", d, 2, MOST)
-    doors.whole("m", m, 2, MOST)
+    d, m = doors.whole("d", d, 2, MOST), doors.whole("m", m, 2, MOST)
     forward, shared, tile = count_multiplications(d, m)
     alone, tiles, sizes = m * d * tile, shared / tile, f"d = {d} inputs, m = {m} hidden units"
     ratio = f"Alone it takes {short(alone / shared)} times the work."
@@ -105,8 +105,8 @@ def draw_switched_off(unit=2, shift=0.0, example=1):
 
     unit: 1 to 4. example: 1 to 5. Each box holds value | slope of J; below stand all 26 slopes.
     """
-    doors.whole("unit", unit, 1, 4)
-    doors.whole("example", example, 1, 5)
+    unit, example = doors.whole("unit", unit, 1, 4), doors.whole("example", example, 1, 5)
+    shift = doors.number("shift", shift, -100, 100)
     now = running_pass([example - 1], unit, shift)
     nodes, edges, slopes = walked_back(now), flow(now.delta), slope_tiles(now.grads)
     zeros = sum(int((slope.values == 0).sum()) for slope in slopes)

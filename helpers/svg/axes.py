@@ -4,6 +4,7 @@ from math import ceil, floor, log10
 
 import numpy as np
 
+from helpers import doors
 from helpers.colours import CARD, DATA, INK
 from helpers.svg.pieces import at, path, text
 from helpers.svg.plots import frame, polyline
@@ -24,7 +25,8 @@ class Axes:
     """
 
     def __init__(self, box, x, y, log=""):
-        self.box, self.x, self.y, self.log = box, x, y, log
+        self.box, self.log = box, doors.one_of("log", log, ("", "x", "y", "xy"))
+        self.x, self.y = read_limits("x", x, "x" in log), read_limits("y", y, "y" in log)
 
     def across(self, x):
         """Pixels from the left of the picture for values x."""
@@ -76,6 +78,7 @@ class Axes:
 
     def specks(self, x, y, colour, width):
         """A small dot at each of many points."""
+        x, y = np.asarray(x), np.asarray(y)
         spots = zip(np.ravel(self.across(x)), np.ravel(self.down(y)), strict=True)
         d = " ".join(f"M{x:.1f},{y:.1f}h0" for x, y in spots)
         return f'<path d="{d}" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"/>'
@@ -91,12 +94,24 @@ class Axes:
         return path(f"{start} v{at(self.box.height)}", colour, width, dash)
 
 
+def read_limits(name, limits, is_log):
+    """The values at both sides as floats, the first below the second, above 0 on a log axis."""
+    low, high = doors.pair(name, limits, 1e-300 if is_log else -1e300, 1e300)
+    if not low < high:
+        raise ValueError(f"{name} is {doors.short(limits)}: give (low, high), the low one first.")
+    return low, high
+
+
 def share(values, limits, is_log):
     """Where values lie between the limits: 0 at the low one, 1 at the high one."""
     if is_log:
         limits = np.log10(limits)
         values = np.log10(np.maximum(values, 1e-300))
     where = (values - limits[0]) / (limits[1] - limits[0])
+    if not np.isfinite(where).all():
+        raise ValueError(
+            "A point of a plot is no finite number: take finite ones, or leave it out."
+        )
     return np.clip(where, -FAR, FAR)
 
 

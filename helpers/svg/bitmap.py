@@ -51,6 +51,10 @@ def hex_of(colour):
 
 def bitmap(box, colours, smooth=False):
     """An image stretched over the box. colours: (rows, columns, 3), each 0 to 1."""
+    if np.ndim(colours) != 3 or np.shape(colours)[2] != 3 or not np.isfinite(colours).all():
+        raise ValueError(
+            f"colours is {np.shape(colours)}: give finite numbers, (rows, columns, 3), each 0 to 1."
+        )
     pixels = (np.clip(colours, 0, 1) * 255).astype(np.uint8)
     look = "auto" if smooth else "pixelated"
     return (

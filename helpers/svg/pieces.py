@@ -1,11 +1,12 @@
-"""Pieces of SVG text that every diagram is made of, and how numbers and names are written."""
+"""Pieces of SVG text that every picture is made of."""
 
 import math
 from html import escape
 from unicodedata import combining
 
+from helpers import doors
 from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
-from helpers.picture import Picture
+from helpers.picture import WIDEST, Picture
 
 ROLES = {"forward": FORWARD, "backward": BACKWARD, "parameters": PARAMETERS, "data": DATA}
 MARGIN = 20
@@ -30,7 +31,12 @@ def text_width(content, size=14, bold=False):
 
 
 def at(x):
-    """A coordinate, at most one decimal."""
+    """A coordinate, at most one decimal; a ValueError where there is no such place."""
+    if not math.isfinite(x):
+        raise ValueError(
+            "A place on this picture is no finite number: a number that was handed in is nan, ∞ or "
+            "too large; take another one."
+        )
     digits = f"{x:.1f}"
     return digits[:-2] if digits.endswith(".0") else digits
 
@@ -119,6 +125,7 @@ def scroll_bar(axis, seen, start, share):
 
 def card(width, height, body, alt):
     """A Picture: the pieces of `body` on a white card of width × height pixels."""
+    width, height = doors.positive("width", width, WIDEST), doors.positive("height", height)
     width, height = math.ceil(width), math.ceil(height)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '

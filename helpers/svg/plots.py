@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers import doors
 from helpers.colours import DATA, FORWARD, INK, SERIES
 from helpers.svg.bitmap import bitmap, diverging
 from helpers.svg.pieces import at, path, rectangle, text
@@ -29,6 +30,7 @@ def frame(box):
 
 def heat_map(box, title, values):
     """A framed matrix under its title: red above 0, blue below, white at 0, on its own scale."""
+    values = doors.drawable(title, doors.matrix(title, values))
     scaled = values / (np.abs(values).max() or 1)
     return [
         text(box.x, box.y - 8, title, 13, "start", True),
@@ -54,6 +56,7 @@ def bars(box, title, values, labels, low=0.0, high=1.0, colour=FORWARD):
 
     low, high: the numbers at the left and right end of the box. A bar below 0 is dashed and pale.
     """
+    values, labels = read_bars(title, values, labels, low, high)
     scale, row = box.width / (high - low), box.height / len(values)
     zero = box.x - low * scale
     pieces = [text(box.x, box.y - 8, title, 13, "start", True)]
@@ -67,13 +70,24 @@ def bars(box, title, values, labels, low=0.0, high=1.0, colour=FORWARD):
     return [*pieces, path(f"M{at(zero)},{at(box.y)} V{at(box.y + box.height)}", INK, 1)]
 
 
+def read_bars(title, values, labels, low, high):
+    """The values of the bars as an array with one axis, and as many labels."""
+    values, labels = doors.drawable(title, values).ravel(), list(labels)
+    if len(labels) != len(values) or not len(values) or not low < high:
+        raise ValueError(
+            f"{title} has {len(values)} bars from {low} to {high} and {len(labels)} labels: give "
+            "one label a bar, and low below high."
+        )
+    return values, labels
+
+
 def log_curves(box, title, curves):
     """Curves over 0, 1, 2, … on a log scale of whole decades: {label: values above 0}.
 
     A value of 0 is drawn at the bottom, a dot at the end of each curve: epoch 0 has nothing else.
     Several curves have their labels to the right, with their last values.
     """
-    series = {label: np.asarray(values, float) for label, values in curves.items()}
+    series = read_series(curves)
     seen = np.concatenate(list(series.values()))
     seen = np.log10(seen[seen > 0]) if (seen > 0).any() else np.zeros(1)
     low, high = math.floor(seen.min()), math.floor(seen.max()) + 1
@@ -95,6 +109,16 @@ def log_curves(box, title, curves):
         if len(series) > 1:
             pieces += key(box, i, f"{label} {short(values[-1])}", colour, dash)
     return pieces
+
+
+def read_series(curves):
+    """{label: array of its values, one or more}."""
+    curves = doors.mapping("curves", curves, '{"J": [2.0, 1.0]}')
+    series = {label: doors.drawable(label, values).ravel() for label, values in curves.items()}
+    for label, values in series.items():
+        if not len(values):
+            raise ValueError(f"The curve {label} has no values: give one or more.")
+    return series
 
 
 def key(box, place, label, colour, dash):

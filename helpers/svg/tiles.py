@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers import doors
 from helpers.colours import CARD, DATA, INK
 from helpers.svg.bitmap import diverging, hex_of
 from helpers.svg.pieces import MARGIN, ROLES, at, card, rectangle, text, text_width
@@ -72,6 +73,7 @@ def draw_equation(parts, x, top, cell=None):
 
     cell: the width of a tile; by default as wide as the widest number of its matrix needs.
     """
+    require_parts(parts)
     rows = max(part.values.shape[0] for part in parts if isinstance(part, Tiles))
     middle, start, pieces = top + rows * HEIGHT / 2, x, []
     for part in parts:
@@ -84,6 +86,21 @@ def draw_equation(parts, x, top, cell=None):
             pieces.append(text(x + width / 2, middle + 0.35 * size, part, size))
         x += width + GAP
     return pieces, x - GAP - start, rows * HEIGHT + 40
+
+
+def require_parts(parts):
+    """Tiles of matrices, one or more, and texts."""
+    tiles = [part for part in parts if not isinstance(part, str)]
+    if not tiles or any(not isinstance(part, Tiles) for part in tiles):
+        raise TypeError(
+            f'An equation is {doors.short(parts)}: give texts and Tiles, such as Tiles("W[1]", W).'
+        )
+    for part in tiles:
+        if not isinstance(part.values, np.ndarray) or part.values.ndim != 2 or not part.values.size:
+            raise ValueError(
+                f"The values of {part.name} are {doors.short(part.values)}: give an array with two "
+                "axes; a column is (m, 1)."
+            )
 
 
 def cell_width(tiles):

@@ -10,12 +10,16 @@ pytestmark = pytest.mark.browser
 
 SETUP = """
     import os, time
-    from helpers.diagrams.svg import card
-    from helpers.explore import page as pages
+    from helpers.explore import explore_digit, explore_secant, explore_stepper, page as pages
     from helpers.explore.front import Exploration
     from helpers.explore.inputs import slider
     from helpers.picture import Picture
-    from tests.explore_front.ported import explore_digit, explore_secant, explore_stepper
+    from helpers.svg.pieces import card
+
+    def fast_stepper():
+        made = explore_stepper()
+        made.player.period = 0.05
+        return made
 
     def drawn(x):
         about = f'<circle r="9"><animate attributeName="r" from="0" to="{x}" dur="9s"/></circle>'
@@ -33,7 +37,7 @@ CELLS = {
     "setup": SETUP,
     "secant": "explore_secant()",
     "secant2": "explore_secant()",
-    "stepper": "made = explore_stepper(period=0.05)\nmade",
+    "stepper": "made = fast_stepper()\nmade",
     "pad": "explore_digit()",
     "motion": "Exploration(drawn, x=slider('x', 1, 0, 30, 1))",
     "hostile": "Exploration(hostile, x=slider('x', 0, 0, 8, 1))",
@@ -163,15 +167,26 @@ def ink(front):
     return [int(name.split("ink ")[1].split()[0]) if "ink" in name else 0 for name in names]
 
 
-def test_the_pad_is_drawn_on_by_mouse_finger_and_keys(opened):
+@pytest.fixture
+def pad(opened):
+    """(the exploration, its grid, where a cell's middle is); cleared before, put back after."""
     front = Front(opened, "pad")
-    pad = front.root.get_by_role("grid")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    at = lambda row, column: (  # noqa: E731
-        box["x"] + (column + 0.5) * box["width"] / 8,
-        box["y"] + (row + 0.5) * box["height"] / 8,
-    )
+    grid = front.root.get_by_role("grid")
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+
+    def at(row, column):
+        across, down = (column + 0.5) * box["width"] / 8, (row + 0.5) * box["height"] / 8
+        return box["x"] + across, box["y"] + down
+
+    front.press("Clear")
+    front.wait("0", lambda: str(sum(ink(front))))
+    yield front, grid, at
+    front.press("Reset")
+
+
+def test_the_pad_is_drawn_on_by_mouse(pad):
+    front, _, at = pad
     first = front.alt()
     front.tab.mouse.move(*at(1, 3))
     front.tab.mouse.down()
@@ -179,25 +194,31 @@ def test_the_pad_is_drawn_on_by_mouse_finger_and_keys(opened):
     front.tab.mouse.up()
     stroke = ink(front)
     assert all(stroke[8 * row + 3] == 16 for row in range(1, 7)) and stroke[8 * 4 + 2] == 4
-    front.wait(f"{sum(stroke)}", lambda: front.root.locator("details").text_content())
-    assert front.alt() != first
-    front.press("Clear")
-    front.wait("0", lambda: str(sum(ink(front))))
+    front.wait("True", lambda: str(front.alt() != first))
+    front.press("Eraser")
+    front.tab.mouse.click(*at(4, 3))
+    front.wait("0", lambda: str(ink(front)[8 * 4 + 3]))
+    front.press("Eraser")
+
+
+def test_the_pad_is_drawn_on_by_finger(pad):
+    front, _, at = pad
     touch = front.tab.context.new_cdp_session(front.tab)
     for kind, spot in (("touchStart", at(2, 1)), ("touchMove", at(2, 6)), ("touchEnd", None)):
         points = [{"x": spot[0], "y": spot[1]}] if spot else []
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     front.wait("16", lambda: str(ink(front)[8 * 2 + 4]))
-    front.press("Clear")
-    front.wait("0", lambda: str(sum(ink(front))))
-    pad.locator("[tabindex='0']").focus()
-    assert pad.locator("[tabindex='0']").count() == 1
+
+
+def test_the_pad_is_drawn_on_by_keys(pad):
+    front, grid, _ = pad
+    grid.locator("[tabindex='0']").focus()
+    assert grid.locator("[tabindex='0']").count() == 1
     for key in ("Control+Home", "ArrowUp", "ArrowRight", "Space", "ArrowDown", "Enter", "Delete"):
         front.tab.keyboard.press(key)
     assert [i for i, level in enumerate(ink(front)) if level] == [1]
     front.tab.keyboard.press("Tab")
     assert front.tab.evaluate("document.activeElement.textContent") == "Eraser"
-    front.press("Reset")
 
 
 @pytest.mark.parametrize("width", [360, 590, 1024])
@@ -241,7 +262,7 @@ def test_run_again_while_it_plays_nothing_plays_on_and_nothing_piles_up(opened):
     front = Front(opened, "stepper")
     front.press("Play")
     front.wait("Step 3 of 13")
-    front.run("old = made\nmade = explore_stepper(period=0.05)\nmade")
+    front.run("old = made\nmade = fast_stepper()\nmade")
     front.wait("Step 0 of 13")
     assert front.cell.locator(".bp-front").count() == 1
     for _ in range(3):

@@ -187,7 +187,7 @@ def too_many():
         (lambda: draw_graph(square(), step=2.0), "step is 2.0"),
         (lambda: draw_graph(square(), table=True), "belong to a walk; give a step, too"),
         (lambda: draw_graph(square(), step=1, seed=Node(1, "z")), "is no input of this graph"),
-        (lambda: draw_dag({}, []), "without boxes"),
+        (lambda: draw_dag({}, []), "boxes is empty"),
         (lambda: draw_dag({"x": (0, 0)}, []), "The box 'x' is (0, 0); give (column, row"),
         (
             lambda: draw_dag({"x": (0, 0, "x")}, [("x", "y")]),
@@ -208,7 +208,7 @@ def too_many():
         (lambda: draw_network([3, 4], highlight=[(1, 4, 0)]), "Layer 1 has no drawn unit 4"),
         (lambda: draw_network([3, 4], labels={2: "o"}), "A label names layer 2"),
         (lambda: draw_shapes(["="]), "parts holds no block"),
-        (lambda: draw_shapes([("W", (4, 0))]), "The shape of W is (4, 0)"),
+        (lambda: draw_shapes([("W", (4, 0))]), "A size of W is 0"),
         (lambda: draw_shapes([("W", (4, 3), "red")]), "The role of W is 'red'; it can be forward"),
         (
             lambda: draw_shapes([("W", (4, 3), {"row": 4})]),

@@ -1,13 +1,14 @@
-"""How a picture is shown: with its alternative, from one text, above 5:1."""
+"""How a picture is shown: with its alternative, from one text."""
 
 import base64
-import re
+import os
 import struct
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import pytest
 
-from helpers import colours
 from helpers.figures.style import plot
 from helpers.picture import Picture
 
@@ -57,27 +58,6 @@ def test_a_picture_without_an_alternative_is_refused_in_a_sentence(alt):
 # --- style -------------------------------------------------------------------------------------
 
 
-def contrast_with_white(colour):
-    """The contrast ratio of WCAG 2: (1 + 0.05) / (luminance + 0.05)."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return 1.05 / (luminance + 0.05)
-
-
-def test_every_colour_is_above_5_to_1_on_white():
-    roles = [colours.FORWARD, colours.BACKWARD, colours.PARAMETERS, colours.DATA, colours.INK]
-    for colour in [*roles, *(series["color"] for series in colours.SERIES)]:
-        assert re.fullmatch("#[0-9A-Fa-f]{6}", colour)
-        assert contrast_with_white(colour) > 5, colour
-    assert contrast_with_white("#777777") < 5 < contrast_with_white("#0072B2")
-
-
-def test_series_differ_in_more_than_their_colour():
-    for key in ("color", "linestyle", "marker"):
-        assert len({series[key] for series in colours.SERIES}) == len(colours.SERIES)
-
-
 def draw_a_line(figure):
     figure.subplots().plot([0, 1], [0, 1])
 
@@ -98,3 +78,23 @@ def test_a_plot_is_the_same_each_time_and_leaves_no_setting_behind():
     with mpl.rc_context({"axes.grid": True, "font.size": 20}):
         assert plot(draw_a_line, "A line.") == first
     assert dict(mpl.rcParams) == before
+
+
+AT_ONCE = """import threading
+class AtOnce:
+    def __init__(self, seconds, call): self.start = call
+    def cancel(self): pass
+threading.Timer = AtOnce
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [("import helpers.figures", ""), ("import matplotlib.font_manager", "font cache")],
+)
+def test_no_word_about_the_font_cache(tmp_path, program, said):
+    env = {**os.environ, "MPLCONFIGDIR": str(tmp_path)}  # no cache yet, as in a browser
+    command = [sys.executable, "-c", AT_ONCE + program]
+    run = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert run.returncode == 0 and list(tmp_path.glob("fontlist*")), run.stderr
+    assert said in run.stderr and bool(said) == bool(run.stderr)

@@ -161,11 +161,9 @@ def test_a_crash_in_mid_write_loses_nothing(here, monkeypatch):
         raise KeyboardInterrupt
 
     for moment in ("fsync", "replace"):
-        monkeypatch.setattr(os, moment, crash)
-        with pytest.raises(KeyboardInterrupt):
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(os, moment, crash)
             memory.remember("01.b")
-        monkeypatch.undo()
-        os.chdir(here)
         assert memory.passed() == ["01.a"]
         assert [path.name for path in here.iterdir()] == [".progress.json"]
 

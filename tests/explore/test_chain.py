@@ -87,7 +87,7 @@ def test_refusals_name_function_and_number():
         draw_chain(x=2.0, third="log t")
     with pytest.raises(ValueError, match="other than 0, but v = 0"):
         draw_chain(x=6.0, first="1 + t")
-    with pytest.raises(ValueError, match="function is 'tan t'"):
+    with pytest.raises(ValueError, match="first is 'tan t'"):
         draw_chain(first="tan t")
 
 

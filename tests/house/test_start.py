@@ -24,7 +24,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from runtime import door, words
+from runtime import door, sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 ON_POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
@@ -465,10 +465,10 @@ def test_what_cannot_be_renewed_is_used_as_it_is(tree, story):
     tree.path("used.txt").unlink()
     status, out, err = tree.run(PIP_STORY=story)
     assert (status, err) == (0, "") and tree.path(".venv/old").exists()
-    assert "packages from before are used" in out and words.why(story) in out
+    assert "packages from before are used" in out and sentences.why(story) in out
     assert Path(tree.path("used.txt").read_text()) == tree.path(".venv")
     status, _, err = tree.run("test", PIP_STORY=story)
-    assert_one_sentence(status, err, words.why(story))
+    assert_one_sentence(status, err, sentences.why(story))
     assert tree.path(".venv/old").exists()
     tree.lock("1.0")
     before = tree.calls()
@@ -642,22 +642,22 @@ TUNNEL = "'ProxyError('Cannot connect to proxy.', OSError('Tunnel connection fai
 SURVIVED = "Collecting zero==1\n" + RETRY.format(4, DNS) + "  Downloading zero-1.whl (2 kB)\n"
 TRACE = 'ERROR: Exception:\nTraceback (most recent call last):\n  File "x", line 1, in y\n'
 REASONS = {
-    RETRY.format(1, DNS) + RETRY.format(0, DNS) + NOTHING.format("none"): words.OFFLINE,
-    RETRY.format(0, TLS) + NOTHING.format("none"): words.CERTIFICATE,
+    RETRY.format(1, DNS) + RETRY.format(0, DNS) + NOTHING.format("none"): sentences.OFFLINE,
+    RETRY.format(0, TLS) + NOTHING.format("none"): sentences.CERTIFICATE,
     "Could not fetch URL https://x: There was a problem confirming the ssl certificate: Max retries"
-    " exceeded (Caused by SSLError()) - skipping\n" + NOTHING.format("none"): words.CERTIFICATE,
-    RETRY.format(0, TUNNEL) + NOTHING.format("none"): words.PROXY,
-    TRACE + "urllib3.exceptions.ReadTimeoutError: x: Read timed out.\n": words.OFFLINE,
-    NOTHING.format("none"): words.NO_WHEEL,
-    NOTHING.format("0.9, 1.0"): words.NO_WHEEL,
-    "Collecting first==1.0\n" + RETRY.format(4, DNS) + NOTHING.format("0.9"): words.NO_WHEEL,
+    " exceeded (Caused by SSLError()) - skipping\n" + NOTHING.format("none"): sentences.CERTIFICATE,
+    RETRY.format(0, TUNNEL) + NOTHING.format("none"): sentences.PROXY,
+    TRACE + "urllib3.exceptions.ReadTimeoutError: x: Read timed out.\n": sentences.OFFLINE,
+    NOTHING.format("none"): sentences.NO_WHEEL,
+    NOTHING.format("0.9, 1.0"): sentences.NO_WHEEL,
+    "Collecting first==1.0\n" + RETRY.format(4, DNS) + NOTHING.format("0.9"): sentences.NO_WHEEL,
     "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n    first==1.0:\n"
-    "        Expected sha256 0\n             Got        1\n": words.HASH,
+    "        Expected sha256 0\n             Got        1\n": sentences.HASH,
     "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: 'x'\n"
-    "Check the permissions.\n": words.PERMISSION,
-    "ERROR: Could not install packages due to an OSError: [Errno 28] No space left\n": words.FULL,
-    "ERROR: [WinError 32] The process cannot access the file\n": words.IN_USE,
-    "ERROR: [Errno 2] No such file\nHINT: Windows Long Path support\n": words.LONG_PATH,
+    "Check the permissions.\n": sentences.PERMISSION,
+    "ERROR: Could not install packages: OSError: [Errno 28] No space left\n": sentences.FULL,
+    "ERROR: [WinError 32] The process cannot access the file\n": sentences.IN_USE,
+    "ERROR: [Errno 2] No such file\nHINT: Windows Long Path support\n": sentences.LONG_PATH,
     "error: subprocess-exited-with-error\n  build daemon timed out\n": "subprocess-exited",
 }
 
@@ -667,12 +667,12 @@ REASONS = {
 )
 @pytest.mark.parametrize("log", REASONS)
 def test_the_reason_is_the_last_failure(log, before):
-    assert REASONS[log] in words.why(before + log)
+    assert REASONS[log] in sentences.why(before + log)
 
 
 def test_the_reasons_are_different_sentences():
-    assert len(set(words.MARKS)) == len(words.MARKS) == 9
-    for sentence in words.MARKS:
+    assert len(set(sentences.MARKS)) == len(sentences.MARKS) == 9
+    for sentence in sentences.MARKS:
         assert sentence.endswith(".") and ". " not in sentence
 
 
@@ -758,8 +758,8 @@ def test_progress_counts_what_this_system_needs(tree):
 
 def test_a_terminal_sees_one_line_renewed(capsys, monkeypatch):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    words.say("fetched 1 of 2", "\r")
-    words.say("done")
+    sentences.say("fetched 1 of 2", "\r")
+    sentences.say("done")
     assert capsys.readouterr().out == "fetched 1 of 2".ljust(70) + "\r" + "done".ljust(70) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""docs/coverage.csv: where in the lessons each statement of the lecture's notes is.
+"""helpers/coverage.csv: where in the lessons each statement of the lecture's notes is.
 
 One line a statement and lesson, in the order of the notes; UTF-8, columns
 
@@ -13,24 +13,19 @@ Whoever writes or moves a cell fills its id in. The cell, or its section, names 
 "7.38", "(7.21)-(7.25)", "Algorithm 3", "Theorem 7.3.1", "Remark 7.4.2", "(B1)".
 """
 
-import csv
 import re
 
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from helpers.coverage import read
 from tests.reading import lessons
-from tests.reading.lessons import PATHS, ROOT
+from tests.reading.lessons import PATHS
 
 WORDS = {"Alg.": r"Alg(?:\.|orithm)", "Thm": r"(?:Thm|Theorem)", "Rem.": r"Rem(?:\.|ark)"}
 RANGE = re.compile(r"(?<![\d.])(\d)\.(\d+)\)?\s*(?:-|–|to)\s*\(?\1\.(\d+)(?![\d.]*\d)")
 EDITIONS = ("edition_2022", "edition_2023", "edition_2026")
 COLUMNS = [*EDITIONS, "section", "states", "lesson", "cell"]
-
-
-def read():
-    with open(ROOT / "docs" / "coverage.csv", encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def numbers(row):

@@ -165,6 +165,7 @@ SPOILT = [
     ("code_cells_are_short", add(code("more", ""))),
     ("code_cells_are_short", add(code("more", "%pip install numpy"))),
     ("tags_are_known", tagged("hide-input")),
+    ("tags_are_known", tagged("raises-exception")),
     ("predictions_have_answers", add(text("more", "**Predict.** Up or down?"))),
     ("answers_end_their_cells", add(text("more", "<details>So.</details>\n\nAnd now?"))),
     ("file_is_small", make_large),

@@ -20,16 +20,24 @@ def rng():
     return np.random.default_rng(0)
 
 
-P = init_params([3, 4, 2], rng())
+def layers(*sizes):
+    """A network with weights of its own, so that a spoiled helper still lets this table be read."""
+    sized, draw = list(enumerate(zip(sizes[1:], sizes, strict=False), start=1)), rng()
+    W = {k: draw.standard_normal(shape) for k, shape in sized}
+    return Parameters(W, {k: np.zeros((rows, 1)) for k, (rows, _) in sized})
+
+
+P = layers(3, 4, 2)
 W, b, X, Y = P.W, P.b, rng().standard_normal((3, 5)), np.eye(2)[:, [0, 1, 1, 0, 1]]
-Z, A = forward(P, X)
-J, G = lag(P, X, Y)
-ONE = init_params([3, 4, 1], rng())  # one output, and the loss was forgotten
+Z = {1: W[1] @ X, 2: W[2] @ np.maximum(W[1] @ X, 0)}
+A = {0: X, 1: np.maximum(Z[1], 0), 2: np.exp(Z[2]) / np.exp(Z[2]).sum(axis=0)}
+G = P
+ONE = layers(3, 4, 1)  # one output, and the loss was forgotten
 YES = P._replace(loss="logistic")
 REAL = P._replace(loss="squared")
 INTS = Parameters({1: [[1, 2, 0]]}, {1: [[0]]}, loss="squared")
 LABELS = Y.argmax(axis=0)
-U, S = momentum(P, G, None, 0.1)[1], adam(P, G, None, 0.1)[1]
+U, S = G, (1, G, G)
 
 
 def spoil(array, value):
@@ -54,6 +62,10 @@ def wrong(k=1, kind="W", shape=(4, 1)):
     return G._replace(**{kind: {**getattr(G, kind), k: np.ones(shape)}})
 
 
+MASKED_X = np.ma.masked_array(X, mask=np.eye(3, 5) * [1, 0, 0, 0, 0])
+MASKED = np.ma.masked_array(W[1].T, mask=W[1].T > 0)
+SINGLE = each(np.float32, P)
+STRINGS = {1: "a", 2: "b"}
 PAIR = "Parameters(W, b)"
 TABLE = {
     # the start
@@ -111,7 +123,17 @@ TABLE = {
     "one output": (lambda: lag(ONE, X, Y[:1]), "loss='logistic'"),
     "one output predict": (lambda: predict(ONE, X), "loss='logistic'"),
     "one output accuracy": (lambda: accuracy(ONE, X, Y[:1]), "loss='logistic'"),
+    "params b None": (lambda: lag(P._replace(b=None), X, Y), "b is None: it has to be a dict"),
+    "params W 1e308": (lambda: predict(P._replace(W={1: W[1] * 1e308, 2: W[2]}), X), "The output"),
+    "params W inf": (
+        lambda: predict(P._replace(W={1: spoil(W[1], inf), 2: W[2]}), X),
+        "start from other weights",
+    ),
+    "params masked": (lambda: lag(P._replace(W={1: MASKED.T, 2: W[2]}), X, Y), "masked"),
     # X and Y
+    "X masked": (lambda: lag(P, MASKED_X, Y), "1 masked entries"),
+    "X masked nowhere": (lambda: predict(P, np.ma.masked_array(X)), predict(P, X)),
+    "predict masked": (lambda: predict(P, MASKED_X), "fill them in"),
     "X nested list": (lambda: forward(P, X.tolist()).A[2], A[2]),
     "X 1-D": (lambda: predict(P, X[:, 0]), "two axes"),
     "X 3-D": (lambda: predict(P, X[None]), "two axes"),
@@ -121,7 +143,7 @@ TABLE = {
     "X inf": (lambda: lag(P._replace(activation="tanh"), spoil(X, inf), Y), "row 1, column 0"),
     "X text": (lambda: predict(P, X.astype(str)), "text"),
     "X None": (lambda: predict(P, None), "X is None"),
-    "Y nested list": (lambda: lag(P, X, Y.tolist())[0], J),
+    "Y nested list": (lambda: lag(P, X, Y.tolist())[0] == lag(P, X, Y)[0], True),
     "Y labels": (lambda: lag(P, X, LABELS), "one row for each output"),
     "Y complex": (lambda: lag(REAL, X, 1j * Y), "complex"),
     "Y nan": (lambda: lag(REAL, X, spoil(Y, nan)), "Y holds nan at row 1, column 0"),
@@ -145,7 +167,10 @@ TABLE = {
     "accuracy squared": (lambda: accuracy(REAL, X, Y), "compare predict"),
     "accuracy swapped": (lambda: accuracy(P, Y, X), "needs 2 columns"),
     # backward
-    "backward int Y": (lambda: backward(P, Z, A, Y.astype(int))[1].W[1], G.W[1]),
+    "backward int Y": (
+        lambda: (backward(P, Z, A, Y.astype(int))[0][2] * 5 - A[2] + Y).round(9),
+        0 * Y,
+    ),
     "backward other batch": (lambda: backward(P, Z, forward(P, X[:, :3]).A, Y), "forward(params"),
     "backward Z, A swapped": (lambda: backward(P, A, Z, Y), "forward(params, X)"),
     "backward Z an array": (lambda: backward(P, Z[1], A, Y), "forward(params, X)"),
@@ -170,7 +195,7 @@ TABLE = {
     "adam state of momentum": (lambda: adam(P, G, U, 0.1), "None before the first step"),
     "adam state 0": (lambda: adam(P, G, 0, 0.1), "None before the first step"),
     "momentum other network": (
-        lambda: momentum(P, G, init_params([3, 5, 2], rng()), 0.1),
+        lambda: momentum(P, G, layers(3, 5, 2), 0.1),
         "same layers",
     ),
     "rate nan": (lambda: sgd(P, G, None, nan), "rate is nan"),
@@ -200,6 +225,21 @@ TABLE = {
     "train Y counts": (lambda: teach(Y=5 * Y), "Y"),
     "train X nan": (lambda: teach(spoil(X, nan)), "X holds nan at row 1, column 0"),
     "train Y nan": (lambda: teach(Y=spoil(Y, nan)), "Y holds nan at row 1, column 0"),
+    "train X masked": (lambda: teach(MASKED_X), "masked"),
+    "train X too large for float32": (lambda: teach(X * 1e39, params=SINGLE), "for the float32"),
+    "train step strings": (
+        lambda: teach(step=lambda p, g, s, r: (p._replace(b=STRINGS), s)),
+        "text",
+    ),
+    "train step b None": (
+        lambda: teach(step=lambda p, g, s, r: (p._replace(b=None), s)),
+        "two dict",
+    ),
+    "train step turned": (
+        lambda: teach(step=lambda p, g, s, r: (each(np.transpose, p), s)),
+        "same layers and shapes",
+    ),
+    "each None": (lambda: each(None, G), "has to be a function"),
     "train nothing": (lambda: teach(X[:, :0], Y[:, :0]), "no example"),
     "train params from 0": (lambda: teach(params=Parameters({0: W[1], 1: W[2]}, b)), "1, 2, … r"),
     "train epochs 2.5": (lambda: teach(epochs=2.5), "whole number"),

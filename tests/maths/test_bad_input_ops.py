@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers import data, ops
-from tests.reading.refusals import ask
+from tests.reading.refusals import judge
 
 nan, inf = np.nan, np.inf
 W, b, A, g = np.ones((4, 3)), np.ones((4, 1)), np.ones((3, 5)), np.ones((4, 5))
@@ -77,6 +77,15 @@ TABLE = {
     "relu too large": (lambda: ops.relu([10**400]), "too large for a float"),
     "relu dates": (lambda: ops.relu(np.array(["2020-01-01"], "M8[D]")), "real numbers"),
     "relu with a None": (lambda: ops.relu([[1.0, None]]), "Z holds None"),
+    "relu masked": (lambda: ops.relu(np.ma.masked_array([1.0, 2], [0, 1])), "1 masked entries"),
+    "relu times": (lambda: ops.relu(np.array([1], "m8[s]")), "of the type timedelta64[s]"),
+    "softplus nan": (lambda: ops.softplus([[inf, nan, -inf]]), [[inf, nan, 0]]),
+    "one_hot masked": (
+        lambda: data.one_hot(np.ma.masked_array([0, 1], [0, 1]), 2),
+        "masked entries",
+    ),
+    "one_hot −1 and 1": (lambda: data.one_hot([-1, 1], 2), "np.array(labels) > 0"),
+    "one_hot of years": (lambda: data.one_hot([1999, 2001], 2), "number them"),
     "relu empty": (lambda: ops.relu([]), []),
     "relu_prime number": (lambda: ops.relu_prime(0.5), 1.0),
     "relu_prime list": (lambda: ops.relu_prime([[1, -1]]), [[1, 0]]),
@@ -283,14 +292,7 @@ TABLE = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_bad_input_is_a_sentence_or_a_right_result(name):
-    call, expected = TABLE[name]
-    answer = ask(call)
-    if isinstance(expected, str):
-        assert answer.kind == "sentence" and expected in answer.said, answer
-    else:
-        assert answer.kind == "result", answer
-        assert np.shape(answer.result) == np.shape(expected)
-        np.testing.assert_allclose(answer.result, expected, rtol=1e-12, atol=1e-30)
+    judge(*TABLE[name])
 
 
 def test_the_table_is_long():

@@ -608,3 +608,44 @@ def test_check_params_is_no_burden():
 def test_bad_input_is_refused_in_a_sentence(mistake, sentence):
     with np.errstate(invalid="ignore"), pytest.raises(ValueError, match=sentence):
         mistake()
+
+
+def test_a_wrong_gradient_costs_hardly_more_than_a_right_one():
+    """A few entries prove a gradient wrong; the others need no close look."""
+    x, calls = np.linspace(-1, 1, 400), []
+
+    def counted(x):
+        calls.append(1)
+        return np.sin(3 * x).sum()
+
+    for wrong in (1.02, -1, 0, 20):
+        calls.clear()
+        assert gradient_check(counted, x, 3 * wrong * np.cos(3 * x)).verdict == "wrong"
+        assert len(calls) < 10 * x.size
+
+
+def test_a_function_that_rounds_its_large_argument_is_not_held_against_the_gradient():
+    rng = np.random.default_rng(750)
+    x = 1e10 * rng.standard_normal(4)
+    weights = rng.uniform(0.5, 1.5, 4) * np.sign(rng.standard_normal(4))
+
+    def waves(x):
+        return (weights * np.sin(10 * x)).sum()
+
+    report = gradient_check(waves, x, 10 * weights * np.cos(10 * x))
+    assert report.verdict != "wrong", report
+
+
+def test_a_kink_that_rounding_blurs_is_no_wrong_gradient():
+    x = np.array([-1.38936899e-06, -5.69944416e-05, 4.10361012e-05, 8.63824048e-05])
+    weights = 1e-4 * np.array([1.0945787, 0.60031691, 1.12211336, 1.30024699])
+    report = gradient_check(lambda x: (weights * np.abs(x)).sum() + 1e6, x, weights * np.sign(x))
+    assert report.verdict == "cannot judge", report
+
+
+def test_terms_that_cancel_do_not_make_a_slope_vanish():
+    """f is 0 at x, and so no measure of how its terms are rounded."""
+    x = np.linspace(-1, 1, 40)
+    for wrong in (0, 1.02, -1):
+        report = gradient_check(lambda x: np.sin(3 * x).sum(), x, 3 * wrong * np.cos(3 * x))
+        assert report.verdict == "wrong", report

@@ -341,3 +341,13 @@ x = Node(2.0)
 def test_bad_input_is_refused_in_a_sentence(mistake, error, sentence):
     with pytest.raises(error, match=sentence):
         mistake()
+
+
+@pytest.mark.parametrize("z", [-700.0, -40.0, -12.0, 0.0, 3.0, 40.0, 300.0])
+def test_saturated_slopes_keep_their_digits(z):
+    """σ(z) = e^z/(1 + e^z), σ' = e^−|z|/(1 + e^−|z|)² and tanh' = 1/cosh², to the last digits."""
+    node = Node(z)
+    e = math.exp(-abs(z))
+    assert node.sigmoid().value == pytest.approx(1 / (1 + math.exp(-z)), rel=1e-14, abs=0)
+    assert node.sigmoid().partials[0] == pytest.approx(e / (1 + e) ** 2, rel=1e-14, abs=0)
+    assert node.tanh().partials[0] == pytest.approx((1 / math.cosh(z)) ** 2, rel=1e-12, abs=0)

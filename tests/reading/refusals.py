@@ -11,6 +11,8 @@ import warnings
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 import helpers
 
 HELPERS = Path(helpers.__file__).parent
@@ -48,5 +50,25 @@ def spoke(error):
 
 
 def reads_well(message):
-    """One to three sentences of words, ending in a full stop or a quotation of what came."""
-    return len(message.split()) >= 4 and message[:1] != "'" and message.rstrip()[-1:] in ".»"
+    """A few words that end in a full stop, or with a place that is marked: a + »foo«(b)."""
+    ends = message.rstrip()[-1:] == "." or "»" in message
+    return len(message.split()) >= 4 and message[:1] != "'" and ends
+
+
+def judge(call, expected):
+    """Fail unless call() does what is expected.
+
+    expected: a text that has to stand in the sentence at the door; or the right result, a number,
+    an array or a Picture; or a function that makes it.
+    """
+    answer = ask(call)
+    if isinstance(expected, str):
+        assert answer.kind == "sentence" and expected in answer.said, answer
+        return
+    assert answer.kind == "result", answer
+    right = expected() if callable(expected) else expected
+    if isinstance(right, np.ndarray | list | float | int):
+        assert np.shape(answer.result) == np.shape(right)
+        np.testing.assert_allclose(answer.result, right, rtol=1e-12, atol=1e-30)
+    else:
+        assert answer.result == right

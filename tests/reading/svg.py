@@ -5,11 +5,45 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
 
 from helpers.svg.pieces import text_width
+
+COMMAND = re.compile(r"([MmLHVhvCaZz])([^MmLHVhvCaZz]*)")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+class Line(NamedTuple):
+    """A drawn line: its corners in pixels, (n, 2), and its look."""
+
+    points: np.ndarray
+    colour: str
+    width: float
+    dash: str
+
+
+class Arrow(NamedTuple):
+    """An arrow head: where its tip is, and the direction of length 1 that it points in."""
+
+    tip: np.ndarray
+    along: np.ndarray
+    colour: str
+
+
+class Block(NamedTuple):
+    """A rectangle in pixels and its look."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    fill: str
+    colour: str
+    width: float
+    dash: str
 
 
 def parts(picture, tag):
@@ -111,3 +145,117 @@ def assert_boxes_apart(picture):
 
 def lines(picture):
     return [p for p in parts(picture, "path") if p.get("fill") == "none"]
+
+
+# --- geometry: what stands where, in pixels from the picture's corner -----------------------------
+
+
+def drawn(picture, tag):
+    """[(element, shift)] of every element of a kind, in order; groups may shift what they hold."""
+    return [
+        (element, shift)
+        for element, shift in below(ET.fromstring(picture.image), np.zeros(2))
+        if element.tag.endswith("}" + tag)
+    ]
+
+
+def below(element, shift):
+    moved = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", element.get("transform", ""))
+    shift = shift + [float(number) for number in moved.groups()] if moved else shift
+    yield element, shift
+    for child in element:
+        yield from below(child, shift)
+
+
+def corners(d):
+    """The subpaths of a path, each (n, 2): its corners; the ends alone of curves and arcs."""
+    found, here = [], np.zeros(2)
+    for command, written in COMMAND.findall(d):
+        values = [float(number) for number in NUMBER.findall(written)]
+        if command in "hv":
+            here = here + ([values[-1], 0] if command == "h" else [0, values[-1]])
+        elif command in "HV":
+            here = np.array([values[0], here[1]] if command == "H" else [here[0], values[0]])
+        elif command in "ma":
+            here = here + values[-2:]
+        elif command in "MLC":
+            here = np.array(values[-2:])
+        if command == "M":
+            found.append([])
+        found[-1].append(here)
+    return [np.array(points) for points in found]
+
+
+def strokes(picture, colour=None, width=None):
+    """The Lines of every open path, one for each of its pieces."""
+    return [
+        Line(points + shift, path.get("stroke"), float(path.get("stroke-width")), dash_of(path))
+        for path, shift in drawn(picture, "path")
+        if path.get("stroke-width") and colour in (None, path.get("stroke"))
+        for points in corners(path.get("d"))
+        if width in (None, float(path.get("stroke-width")))
+    ]
+
+
+def dash_of(element):
+    return element.get("stroke-dasharray", "")
+
+
+def arrows(picture, colour=None):
+    """Every Arrow head: a triangle whose tip comes first."""
+    found = []
+    for path, shift in drawn(picture, "path"):
+        if re.fullmatch(r"M\S+ L\S+ L\S+ Z", path.get("d")) and "stroke" not in path.attrib:
+            tip, left, right, *_ = corners(path.get("d"))[0]
+            along = tip - (left + right) / 2
+            found.append(Arrow(tip + shift, along / np.hypot(*along), path.get("fill")))
+    return [arrow for arrow in found if colour in (None, arrow.colour)]
+
+
+def marks(picture, colour=None):
+    """[(colour, (n, 2))]: the places of the marks of each path of marks, in order."""
+    found = [
+        (path.get("fill"), np.array([points[0] for points in corners(path.get("d"))]) + shift)
+        for path, shift in drawn(picture, "path")
+        if path.get("fill") not in (None, "none") and "stroke" in path.attrib
+    ]
+    return [each for each in found if colour in (None, each[0])]
+
+
+def blocks(picture):
+    """The Block of every rectangle but the card."""
+    found = []
+    for rect, (dx, dy) in drawn(picture, "rect")[1:]:
+        x, y, w, h = (float(rect.get(name)) for name in ("x", "y", "width", "height"))
+        look = rect.get("fill"), rect.get("stroke"), float(rect.get("stroke-width")), dash_of(rect)
+        found.append(Block(x + dx, y + dy, x + dx + w, y + dy + h, *look))
+    return found
+
+
+def circles(picture):
+    """[(x, y, r)] of every circle."""
+    return [
+        (float(c.get("cx")) + dx, float(c.get("cy")) + dy, float(c.get("r")))
+        for c, (dx, dy) in drawn(picture, "circle")
+    ]
+
+
+def written_at(picture):
+    """[(content, x, baseline, colour)] of every text, where it is anchored."""
+    return [
+        ("".join(e.itertext()), float(e.get("x")) + dx, float(e.get("y")) + dy, e.get("fill"))
+        for e, (dx, dy) in drawn(picture, "text")
+    ]
+
+
+def place_of(picture, content):
+    """(x, baseline) of the one text that says this."""
+    (spot,) = [(x, y) for text, x, y, _ in written_at(picture) if text == content]
+    return spot
+
+
+def pixels_of(area, x, y):
+    """From values to pixels. area: (left, top, width, height, (x low, high), (y low, high))."""
+    left, top, width, height, (x0, x1), (y0, y1) = area
+    across = left + width * (np.asarray(x) - x0) / (x1 - x0)
+    return np.stack(np.broadcast_arrays(across, top + height * (y1 - np.asarray(y)) / (y1 - y0)), 1)

@@ -1,8 +1,10 @@
 """The computation graph of `helpers.graph` as a picture, whole or at one step of the walk."""
 
 from functools import lru_cache
+from numbers import Integral
 from typing import NamedTuple
 
+from helpers import doors
 from helpers.colours import BACKWARD, FORWARD
 from helpers.diagrams.graph.dag import Box, Edge, paint
 from helpers.diagrams.graph.placement import order_nodes, spread_nodes
@@ -53,9 +55,10 @@ def draw_graph(
     Raises TypeError or ValueError for what is not a Node, too large, or out of range.
     """
     links = find_links(output)
-    require_graph(links, adjoints, step)
-    require_walk(links, step, seed, table, window)
-    names = short_names(links.nodes, names or {})
+    step = require_graph(links, adjoints, step)
+    window = require_walk(links, step, seed, table, window)
+    doors.note("about", about)
+    names = short_names(links.nodes, read_names(links, names))
     if step is None:
         frame = whole_frame(links, adjoints)
         return paint_frame(lay_out(links, names, [frame]), frame, about)
@@ -72,6 +75,7 @@ def walk_length(output):
 def walk_steps(output, seed=None):
     """What each step of a walk does, from step 0: "u = a·b", "b̄ += ū · ∂u/∂b", …"""
     links = find_links(output)
+    require_seed(links, seed)
     names = short_names(links.nodes, {})
     return name_steps(links, label_nodes(links.nodes, names), names, seed)
 
@@ -180,6 +184,7 @@ def describe(links, names, labels, frame, seed=None):
 
 
 def require_graph(links, adjoints, step):
+    """step as a whole number, or None."""
     if len(links.nodes) > MOST_NODES:
         raise ValueError(
             f"The graph has {len(links.nodes)} nodes, but a picture holds at most {MOST_NODES}; "
@@ -190,16 +195,46 @@ def require_graph(links, adjoints, step):
             f"adjoints is of type {type(adjoints).__name__}; give what backward(output) returns, "
             "{node: adjoint}."
         )
+    for node in links.nodes if adjoints is not None else ():
+        if node not in adjoints:
+            raise ValueError(
+                f"adjoints has no entry for {node!r}: give what backward returned for this very "
+                "output, or one that it leads to."
+            )
+        doors.number(f"The adjoint of {node!r}", adjoints[node])
     last = count_steps(links)
-    if step is not None and not (isinstance(step, int) and 0 <= step <= last):
-        raise ValueError(f"step is {step!r}, but this walk has the steps 0 to {last}.")
+    is_whole = isinstance(step, Integral) and not isinstance(step, bool)
+    if step is not None and not (is_whole and 0 <= step <= last):
+        raise ValueError(f"step is {doors.short(step)}, but this walk has the steps 0 to {last}.")
+    return None if step is None else int(step)
 
 
 def require_walk(links, step, seed, table, window):
-    if step is None and not (seed is None and not table and window is None):
+    """window as two numbers, or None."""
+    if step is None and not (seed is None and not doors.switch("table", table) and window is None):
         raise ValueError("seed, table and window belong to a walk; give a step, too.")
+    require_seed(links, seed)
+    doors.switch("table", table)
+    return None if window is None else doors.pair("window", window, 60, 10_000)
+
+
+def require_seed(links, seed):
     leaves = [node for node in links.nodes if not node.parents]
-    if seed is not None and seed not in leaves:
+    if seed is not None and not any(seed is leaf for leaf in leaves):
         raise ValueError(
-            f"seed is {seed!r}, which is no input of this graph; give one of {leaves}."
+            f"seed is {doors.short(seed)}, which is no input of this graph; give one of {leaves}."
         )
+
+
+def read_names(links, names):
+    """{node: name} as given, for nodes of this graph."""
+    if names is None or (isinstance(names, dict) and not names):
+        return {}
+    for node, name in doors.mapping("names", names, '{node: "u"}').items():
+        if not any(node is known for known in links.nodes):
+            raise ValueError(
+                f"names has an entry for {doors.short(node)}, which is no node of this graph; "
+                'write {node: "u"}.'
+            )
+        doors.note(f"The name of {node!r}", name)
+    return names

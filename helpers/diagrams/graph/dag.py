@@ -1,13 +1,16 @@
 """Boxes in columns and the arrows between them: the drawing under every graph."""
 
+from collections.abc import Hashable
 from itertools import pairwise
 from typing import NamedTuple
 
+from helpers import doors
 from helpers.colours import BACKWARD, DATA, FORWARD, INK
 from helpers.diagrams.graph.routing import arrange
 from helpers.svg.pieces import MARGIN, arrow, at, card, crop, path, rectangle, text, text_width
 from helpers.words import short
 
+FARTHEST = 100.0  # column and row of a box
 # state of an edge: (colour, line width, dashes, whether its arrow runs from head to tail)
 STATES = {
     "plain": (DATA, 1.4, "", False),
@@ -51,10 +54,12 @@ def draw_dag(boxes, edges, about="", alt=None, caption=()):
     caption: lines of text below. alt: replaces the text alternative made of boxes and edges.
     Raises ValueError for an unknown box or state, or an edge that does not lead to the right.
     """
+    boxes = doors.mapping("boxes", boxes, '{"x": (0, 0, "x", 2, "")}')
     boxes = {key: read_box(key, box) for key, box in boxes.items()}
-    edges = [read_edge(edge) for edge in edges]
+    edges = [read_edge(edge) for edge in doors.sequence("edges", edges, '[("x", "z")]')]
     require_dag(boxes, edges)
-    alt = describe(boxes, edges, caption) if alt is None else alt
+    caption = read_caption(caption, about)
+    alt = describe(boxes, edges, caption) if alt is None else doors.text("alt", alt)
     return paint(arrange(boxes, edges), boxes, edges, caption, f"{about} {alt}")
 
 
@@ -153,38 +158,61 @@ def describe(boxes, edges, caption):
 
 
 def read_box(key, box):
-    if not isinstance(box, tuple) or not 3 <= len(box) <= 6:
+    if not isinstance(box, tuple | list) or not 3 <= len(box) <= 6:
         raise ValueError(
-            f"The box {key!r} is {box!r}; give (column, row, label, value, adjoint), "
+            f"The box {key!r} is {doors.short(box)}; give (column, row, label, value, adjoint), "
             'such as (0, 1, "x", 2, "").'
         )
     box = Box(*box)
-    if box.state not in BOX_STATES:
+    if not isinstance(box.state, str) or box.state not in BOX_STATES:
         raise ValueError(f"The state of box {key!r} is {box.state!r}; use {known(BOX_STATES)}.")
-    return box._replace(value=short(box.value), adjoint=short(box.adjoint))
+    where = f"of the box {key!r}"
+    return box._replace(
+        column=doors.number(f"The column {where}", box.column, -FARTHEST, FARTHEST),
+        row=doors.number(f"The row {where}", box.row, -FARTHEST, FARTHEST),
+        label=doors.note(f"The label {where}", box.label),
+        value=short(doors.label(f"The value {where}", box.value)),
+        adjoint=short(doors.label(f"The adjoint {where}", box.adjoint)),
+    )
 
 
 def read_edge(edge):
-    if not isinstance(edge, tuple) or not 2 <= len(edge) <= 4:
-        raise ValueError(f'An edge is {edge!r}; give (from, to, label, state), label "" for none.')
+    if not isinstance(edge, tuple | list) or not 2 <= len(edge) <= 4:
+        raise ValueError(
+            f'An edge is {doors.short(edge)}; give (from, to, label, state), label "" for none.'
+        )
     edge = Edge(*edge)
-    if edge.state not in STATES:
+    if not isinstance(edge.state, str) or edge.state not in STATES:
         raise ValueError(f"The state of an edge is {edge.state!r}; use {known(STATES)}.")
-    return edge._replace(label=short(edge.label))
+    return edge._replace(label=short(doors.label("The label of an edge", edge.label)))
 
 
 def require_dag(boxes, edges):
-    if not boxes:
-        raise ValueError("A diagram came without boxes; give at least one.")
     for edge in edges:
         for key in (edge.tail, edge.head):
-            if key not in boxes:
+            if not isinstance(key, Hashable) or key not in boxes:
                 raise ValueError(f"An edge names the box {key!r}; the boxes are {known(boxes)}.")
         if boxes[edge.head].column <= boxes[edge.tail].column:
             raise ValueError(
                 f"The edge from {edge.tail!r} to {edge.head!r} does not lead to a later column; "
                 'for the way back keep its direction and give it the state "backward".'
             )
+
+    places = {}
+    for key, box in boxes.items():
+        other = places.setdefault((box.column, box.row), key)
+        if other != key:
+            raise ValueError(
+                f"The boxes {other!r} and {key!r} stand at the same place, column {box.column:g} "
+                f"and row {box.row:g}; move one of them."
+            )
+
+
+def read_caption(caption, about):
+    """The lines of a caption; one text is one line."""
+    doors.note("about", about)
+    lines = [caption] if isinstance(caption, str) else doors.sequence("caption", caption, "[]")
+    return [doors.note("A line of the caption", line) for line in lines]
 
 
 def known(names):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.differences import SURE
+from helpers.gradcheck_differences import SURE
 
 AGREES, WRONG, CANNOT_JUDGE = "agrees", "wrong", "cannot judge"
 ENTRY = 1e-2  # an entry off by a larger share of itself is wrong, however small it is

@@ -51,7 +51,8 @@ def stuck(J, guess, dead, X, rate):
         faults.insert(0, f"J = {J:.3g} is no better than the {guess:.3g} of a guess without X")
     if not faults:
         return ""
+    other = f"below {rate:g}" if rate else "above 0, such as 0.1"
     return (
         f"{', and '.join(faults)}: scale the features (X runs from {X.min():.3g} to "
-        f"{X.max():.3g}), try a rate below {rate:g}, or start from other weights."
+        f"{X.max():.3g}), try a rate {other}, or start from other weights."
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import doors
-from helpers.differences import float_copy, measure
+from helpers.gradcheck_differences import float_copy, measure
 from helpers.gradcheck_doors import require_gradients
 
 

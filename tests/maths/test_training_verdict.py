@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_iris, load_wine
 
-from helpers import data, network, verdict
+from helpers import data, network, training_verdict
 from helpers.optimize import adam, momentum, sgd, train
 
 
@@ -99,4 +99,9 @@ def test_a_guess_is_the_best_answer_that_is_the_same_for_all(loss):
     Y = np.eye(2)[:, [0, 1, 1, 1, 1]] if loss != "squared" else rng.standard_normal((2, 5))
     params = network.init_params([1, 2], rng, 0.0, loss=loss)
     *_, last = train(params, np.zeros((1, 5)), Y, rng, rate=1, epochs=400, quiet=True)
-    assert np.isclose(verdict.guess_of(loss, Y), last.J, rtol=1e-9)
+    assert np.isclose(training_verdict.guess_of(loss, Y), last.J, rtol=1e-9)
+
+
+def test_a_rate_of_zero_is_not_told_to_be_smaller():
+    said = training_verdict.stuck(0.7, 0.69, "", np.ones((2, 3)), 0.0)
+    assert "above 0, such as 0.1" in said and "below" not in said

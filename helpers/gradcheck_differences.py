@@ -21,7 +21,10 @@ PROVED = 3  # steps finer than one, before it may speak against longer ones
 
 
 class Step(NamedTuple):
-    """h, D(h), the slopes left and right of x over h, and ε|f|/h: what rounding can do to them."""
+    """h, D(h), the slopes left and right of x over h, and what rounding can do to them.
+
+    That is ε(|f| + |x f'|/2)/h.
+    """
 
     h: float
     slope: float
@@ -65,7 +68,7 @@ def measure(f, x, eps, expected, enough, h=None, size=0.0):
             "f is not finite near x, so it has no slope there; move x away from log(0), 0/0 or an "
             "overflow."
         )
-    return best(steps, expected)
+    return best([cautious(step, steps, eps * max(1.0, abs(float(x)))) for step in steps], expected)
 
 
 def longer(at, x, h):
@@ -78,9 +81,11 @@ def longer(at, x, h):
 
 
 def shorter(at, x, h, least):
-    """The steps below h, until rounding alone can make up a slope of `least`."""
+    """The steps below h, until rounding alone can make up `least`, or the slope that is seen."""
     steps, spacing = [], max(float(np.spacing(abs(x))), 1e-30)
-    while h > RATIO * spacing and not (steps and steps[-1] and steps[-1].rounding > least):
+    while h > RATIO * spacing:
+        if steps and steps[-1] and steps[-1].rounding > max(least, abs(steps[-1].slope)):
+            break
         h /= RATIO
         steps.append(at(h))
     return steps
@@ -97,7 +102,19 @@ def take(f, x, f_x, eps, h, size):
         return None
     slope = (above - below) / float(up - down)  # up − down is what rounding made of 2h
     largest = max(abs(above), abs(below), abs(f_x), size)
-    return Step(h, slope, left, right, eps * largest / h)
+    moved = abs(float(x)) / 2 * max(abs(left), abs(right))  # f may round x itself, as in sin(10 x)
+    return Step(h, slope, left, right, eps * (largest + moved) / h)
+
+
+def cautious(step, steps, eps):
+    """step, or if f did not change in it, with what rounding can swallow at the steepest slope.
+
+    Where the terms of f cancel, |f| is no measure of rounding: a short step then sees no slope.
+    """
+    if step is None or step.left or step.right:
+        return step
+    steepest = max(max(abs(s.left), abs(s.right)) for s in steps if s)
+    return step._replace(rounding=max(step.rounding, eps * steepest / step.h))
 
 
 def quietly(f, x):
@@ -149,7 +166,7 @@ def kink(slope):
         step, finer, rest = steps[k], steps[k + 1], steps[k + 2 :]
         width, middle = bend(finer), (finer.left + finer.right) / 2
         unsure = slope.doubt > width / 4
-        centred = abs(middle - slope.value) <= width / (2 if unsure else 50)
+        centred = abs(middle - slope.value) <= (width / 2 if unsure else width / 50 + slope.doubt)
         twice = unsure or (rest and stays(finer, rest[0]))
         seeing = [s for s in rest if CLEAR * s.rounding < width]
         if stays(step, finer) and centred and twice and all(bend(s) > width / 2 for s in seeing):

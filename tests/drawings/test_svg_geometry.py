@@ -1,0 +1,278 @@
+"""The drawing kit: axes, bitmaps, bars, tiles and arrow heads stand where their numbers say."""
+
+import io
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers.colours import BACKWARD, FORWARD, INK, PARAMETERS, SERIES
+from helpers.svg.axes import Axes
+from helpers.svg.bitmap import bitmap, bmp, diverging, hex_of, rgb
+from helpers.svg.captions import captioned, write_lines
+from helpers.svg.pieces import arrow, card, crop, path, rectangle, text
+from helpers.svg.plots import Area, bars, crossings, heat_map, log_curves, round_up
+from helpers.svg.tiles import Tiles, sheet
+from tests.reading.alternatives import number
+from tests.reading.svg import (
+    arrows,
+    blocks,
+    circles,
+    drawn,
+    images,
+    marks,
+    pixels_of,
+    place_of,
+    strokes,
+    written_at,
+)
+from tests.reading.tiles import tables
+
+
+def picture_of(pieces):
+    return card(600, 400, pieces, "A picture for a test.")
+
+
+# --- axes --------------------------------------------------------------------------------------
+
+BOX = Area(50, 30, 200, 100)
+
+
+def values_at(picture, kind):
+    """[(number beside the axis, pixel of its tick)]; kind: "x" or "y"."""
+    ticks = [line.points[0] for line in strokes(picture) if np.ptp(line.points) and is_tick(line)]
+    found = []
+    for written, x, y, _ in written_at(picture):
+        if kind == "x" and y == 146:
+            found.append((written, next(t[0] for t in ticks if abs(t[0] - x) < 0.2)))
+        elif kind == "y" and x == 43:
+            found.append((written, next(t[1] for t in ticks if abs(t[1] - y + 4) < 0.2)))
+    return found
+
+
+def is_tick(line):
+    return np.abs(line.points[-1] - line.points[0]).sum() == 4
+
+
+def power(written):
+    return float(written[2:].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
+
+
+def test_ticks_stand_at_the_values_they_name():
+    picture = picture_of(Axes(BOX, (-2, 3), (10, 40)).frame())
+    across, up = values_at(picture, "x"), values_at(picture, "y")
+    assert len(across) >= 4 and len(up) >= 3
+    for written, x in across:
+        assert x == pytest.approx(50 + 200 * (number(written) + 2) / 5, abs=0.06)
+    for written, y in up:
+        assert y == pytest.approx(130 - 100 * (number(written) - 10) / 30, abs=0.06)
+
+
+def test_logarithmic_ticks_are_powers_at_equal_steps():
+    picture = picture_of(Axes(BOX, (1e-3, 10), (1, 1e4), "xy").frame())
+    across, up = values_at(picture, "x"), values_at(picture, "y")
+    assert [power(written) for written, _ in across] == [-3, -2, -1, 0, 1]
+    for written, x in across:
+        assert x == pytest.approx(50 + 200 * (power(written) + 3) / 4, abs=0.06)
+    for written, y in up:
+        assert y == pytest.approx(130 - 100 * power(written) / 4, abs=0.06)
+
+
+@pytest.mark.parametrize("log", ["", "x", "y", "xy"])
+def test_points_curves_rings_and_lines_agree_about_where_a_value_is(log):
+    axes = Axes(BOX, (1, 100), (1, 1000), log)
+    pieces = [axes.curve([1, 10, 100], [1, 10, 1000], FORWARD), axes.dots(10, 10, BACKWARD)]
+    picture = picture_of([*pieces, axes.ring(10, 10), axes.upright(10, PARAMETERS)])
+    share = math.log10(10) / 2 if "x" in log else 9 / 99
+    height = math.log10(10) / 3 if "y" in log else 9 / 999
+    spot = [50 + 200 * share, 130 - 100 * height]
+    (curve,) = strokes(picture, FORWARD)
+    assert curve.points == pytest.approx(np.array([[50, 130], spot, [250, 30]]), abs=0.06)
+    assert marks(picture)[0][1][0] == pytest.approx(spot, abs=0.06)
+    assert circles(picture)[0][:2] == pytest.approx(spot, abs=0.06)
+    (upright,) = strokes(picture, PARAMETERS)
+    assert upright.points == pytest.approx(np.array([[spot[0], 30], [spot[0], 130]]), abs=0.06)
+
+
+def test_what_is_inside_is_cut_off_and_not_moved():
+    axes = Axes(BOX, (0, 1), (0, 1))
+    (window, _) = drawn(picture_of(axes.inside(axes.ring(0.5, 0.5))), "svg")[1]
+    assert window.get("viewBox").split() == [window.get(n) for n in ("x", "y", "width", "height")]
+
+
+# --- arrows, words, windows --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("angle", range(0, 360, 45))
+def test_an_arrow_head_has_its_tip_at_the_end_and_points_along(angle):
+    along = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
+    (head,) = arrows(picture_of([arrow(100, 90, *(7 * along), FORWARD, 20)]))
+    assert head.tip == pytest.approx([100, 90], abs=0.06)
+    assert head.along == pytest.approx(along, abs=0.02)
+
+
+def test_lines_of_text_stand_below_each_other_in_their_order():
+    picture = captioned(
+        400, 100, write_lines(10, 20, ["one", "two"], 1), [[("three", INK)], [("four.", INK)]], ""
+    )
+    heights = [place_of(picture, name)[1] for name in ("one", "two", "three", "four.")]
+    assert heights == sorted(heights)
+    assert picture.alt == "three. four."
+    (bold,) = [e for e, _ in drawn(picture, "text") if e.get("font-weight")]
+    assert bold.text == "two"
+
+
+def test_a_text_that_is_markup_is_written_as_it_is():
+    picture = picture_of([text(10, 20, "a < b & c", bold=True)])
+    assert place_of(picture, "a < b & c") == (10, 20)
+
+
+def test_a_window_shows_its_target_and_its_bar_tells_where():
+    body = [rectangle(700, 10, 40, 20, FORWARD, 1), path("M0,0 h900", INK, 1)]
+    pieces, size = crop(body, (1000, 50), (400, 300), [(700, 10, 40, 20)])
+    picture = picture_of(pieces)
+    (window, _) = drawn(picture, "svg")[1]
+    left, _, width, _ = (float(number) for number in window.get("viewBox").split())
+    assert left < 700 and left + width > 740 and size[0] <= 410
+    groove, bar = blocks(picture)[-2:]
+    assert (bar.left, bar.right) == pytest.approx((left / 1000 * 400, (left + width) / 1000 * 400))
+    assert (groove.left, groove.right) == (0, 400)
+
+
+# --- bitmaps -----------------------------------------------------------------------------------
+
+
+def test_below_0_is_blue_above_is_red_and_0_is_white():
+    blue, white, red = diverging([-1, 0, 1])
+    assert blue[2] > blue[0] + 0.2 and red[0] > red[2] + 0.2
+    assert white.min() > 0.95
+    strength = [np.ptp(diverging(share)) for share in (0.1, 0.3, 0.6)]
+    assert strength == sorted(strength)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(2, 3), (5, 1), (3, 4)])
+def test_a_bitmaps_pixels_are_those_given_where_they_were_given(rows, columns):
+    pixels = np.random.default_rng(2).integers(0, 256, (rows, columns, 3)).astype(np.uint8)
+    assert (np.asarray(Image.open(io.BytesIO(bmp(pixels))).convert("RGB")) == pixels).all()
+
+
+def test_a_heat_map_has_each_entry_at_its_row_and_column_in_its_colour():
+    values = np.array([[4.0, -4.0, 0.0], [0.4, 2.0, -1.0]])
+    picture = picture_of(heat_map(Area(10, 20, 90, 60), "G", values))
+    (seen,) = images(picture)
+    sign = np.sign(np.round(seen[:, :, 0] - seen[:, :, 2], 2))
+    assert (sign == np.sign(values)).all()
+    strength = np.ptp(seen, axis=2).ravel()
+    assert (strength[[2, 3, 4]] == np.sort(strength[[2, 3, 4]])).all()
+    (element, _) = drawn(picture, "image")[0]
+    assert [float(element.get(n)) for n in ("x", "y", "width", "height")] == [10, 20, 90, 60]
+
+
+def test_a_heat_map_has_one_scale_for_both_signs():
+    picture = picture_of(heat_map(Area(0, 0, 20, 10), "G", np.array([[1.0, -4.0]])))
+    (seen,) = images(picture)
+    assert seen[0] == pytest.approx(diverging([0.25, -1]), abs=0.01)
+
+
+def test_a_colour_as_text_and_back():
+    assert hex_of(rgb("#0072B2")).upper() == "#0072B2"
+    assert rgb("#ff8000") == pytest.approx([1, 128 / 255, 0])
+
+
+def test_a_smooth_bitmap_is_smooth():
+    box, grey = Area(0, 0, 8, 8), np.full((2, 2, 3), 0.5)
+    assert "pixelated" in bitmap(box, grey) and "pixelated" not in bitmap(box, grey, smooth=True)
+
+
+# --- plots -------------------------------------------------------------------------------------
+
+
+def test_bars_begin_at_0_and_end_at_their_number():
+    values = [0.5, -1.0, 0.25, -2.0]
+    picture = picture_of(bars(Area(100, 50, 200, 80), "δ", values, list("abcd"), -2, 2))
+    (zero,) = strokes(picture, INK)
+    assert zero.points == pytest.approx(np.array([[200, 50], [200, 130]]))
+    for value, bar, name in zip(values, blocks(picture), "abcd", strict=True):
+        assert (bar.left, bar.right) == pytest.approx(sorted((200, 200 + 50 * value)), abs=0.11)
+        assert bar.top < place_of(picture, name)[1] < bar.bottom
+        assert bool(bar.dash) == (value < 0)
+
+
+def test_a_field_is_crossed_where_it_is_0():
+    x, y = np.meshgrid(np.arange(7.0), np.arange(5.0))
+    columns, rows = crossings(2 * x + y - 6.5)
+    assert len(columns) > 5
+    assert 2 * columns + rows == pytest.approx(np.full(len(columns), 6.5))
+
+
+def test_curves_over_epochs_stand_at_their_decades_in_their_own_colours():
+    curves = {"W[1]": [1.0, 0.1, 0.01], "W[2]": [5.0, 2.0, 0.5]}
+    picture = picture_of(log_curves(Area(50, 40, 200, 120), "size", curves))
+    area = (50, 40, 200, 120, (0, 10), (-2, 1))
+    colours = {name.split(" ")[0]: colour for name, _, _, colour in written_at(picture)}
+    for i, (name, values) in enumerate(curves.items()):
+        curve = next(line for line in strokes(picture, SERIES[i]["color"]) if len(line.points) == 3)
+        expected = pixels_of(area, range(3), np.log10(values))
+        assert curve.points == pytest.approx(expected, abs=0.06)
+        assert circles(picture)[i][:2] == pytest.approx(expected[-1], abs=0.06)
+        assert colours[name] == SERIES[i]["color"]
+    decades = {name: y for name, x, y, _ in written_at(picture) if x == 43}
+    assert decades == {"0.01": 164, "0.1": 124, "1": 84, "10": 44}
+
+
+def test_an_axis_that_grows_ends_at_the_next_round_number():
+    assert [round_up(n) for n in (0, 10, 11, 21, 51, 100, 101)] == [10, 10, 20, 50, 100, 100, 200]
+
+
+# --- tiles -------------------------------------------------------------------------------------
+
+
+def test_a_tile_is_red_above_0_and_blue_below_and_stronger_for_more():
+    values = np.array([[2.0, -2.0], [0.5, -0.5], [0.0, 1.0]])
+    (table,) = tables(sheet("H", [("", [Tiles("W", values, "parameters")])], []))
+    assert table.name == "W" and table.colour == PARAMETERS
+    tints = np.array([[rgb(fill) for fill in row] for row in table.fills])
+    assert (np.sign(np.round(tints[..., 0] - tints[..., 2], 2)) == np.sign(values)).all()
+    strength = np.ptp(tints, axis=2)
+    order = np.argsort(np.abs(values).ravel(), kind="stable")
+    assert (np.diff(strength.ravel()[order]) >= -0.12).all()
+    assert strength[0].min() > strength[1].max()
+
+
+def test_numbers_stand_in_their_tiles_row_by_row():
+    values = np.arange(6.0).reshape(2, 3)
+    picture = sheet("H", [("", [Tiles("W", values)])], [])
+    (table,) = tables(picture)
+    assert table.numbers.tolist() == [["0", "1", "2"], ["3", "4", "5"]]
+    tile_boxes = [block for block in blocks(picture) if block.colour == "#999"]
+    numbers = [e for e, _ in drawn(picture, "text") if "font-size" not in e.attrib]
+    for box, element in zip(tile_boxes, numbers, strict=True):
+        assert box.left < float(element.get("x")) < box.right
+        assert box.top < float(element.get("y")) < box.bottom
+    tops = [box.top for box in tile_boxes]
+    assert tops == sorted(tops) and len(set(tops)) == 2
+
+
+@pytest.mark.parametrize("kind, size", [("row", (90, 24)), ("column", (30, 48))])
+def test_the_mark_is_around_its_row_or_column(kind, size):
+    picture = sheet("H", [("", [Tiles("W", np.ones((2, 3)), "", {kind: 1})])], [], cell=30)
+    frame, first = blocks(picture)[-1], blocks(picture)[0]
+    assert (frame.right - frame.left, frame.bottom - frame.top) == pytest.approx(size)
+    corner = (frame.left - first.left, frame.top - first.top)
+    assert corner == pytest.approx((0, 24) if kind == "row" else (30, 0))
+
+
+def test_the_parts_of_an_equation_stand_from_left_to_right():
+    parts = [
+        Tiles("Z", np.ones((2, 2))),
+        "=",
+        Tiles("W", np.ones((2, 3))),
+        "·",
+        Tiles("X", np.ones((3, 2))),
+    ]
+    picture = sheet("H", [("", parts)], [])
+    across = [place_of(picture, name)[0] for name in ("Z", "=", "W", "·", "X")]
+    assert across == sorted(across)
+    assert SimpleNamespace(alt=picture.alt).alt.index("Z (2, 2)") < picture.alt.index("W (2, 3)")
