@@ -115,18 +115,6 @@ def drawable(name, value, most=1e100):
     return found
 
 
-def in_float_type(name, value, kind):
-    """value, a finite array, as the float type `kind`; a ValueError where it is too large."""
-    with np.errstate(over="ignore"):
-        cast = value.astype(kind, copy=False)
-    if not np.isfinite(cast).all():
-        raise ValueError(
-            f"{first(name, value, ~np.isfinite(cast))}, too large for the {kind} of the "
-            "parameters: scale it down, or take parameters of float64."
-        )
-    return cast
-
-
 def first(name, value, wrong):
     """The start of a sentence on the first entry of an array where wrong is True."""
     place = tuple(np.argwhere(wrong)[0].tolist())

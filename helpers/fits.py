@@ -164,3 +164,15 @@ def advice(Y):
     if Y.min() >= 0 and (Y.sum(axis=0) > 0).all():
         return f"for counts write Y / Y.sum(axis=0); {LABELS}; {REAL}"
     return f"{REAL}; or are output and Y swapped?"
+
+
+def in_float_type(name, value, kind):
+    """value, a finite array, as the float type `kind`; a ValueError where it is too large."""
+    with np.errstate(over="ignore"):
+        cast = value.astype(kind, copy=False)
+    if not np.isfinite(cast).all():
+        raise ValueError(
+            f"{doors.first(name, value, ~np.isfinite(cast))}, too large for the {kind} of the "
+            "parameters: scale it down, or take parameters of float64."
+        )
+    return cast

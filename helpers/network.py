@@ -89,6 +89,7 @@ def weight_scale(init, fan_in, fan_out):
     return init
 
 
+@np.errstate(over="ignore", invalid="ignore")  # require_sound speaks instead
 def forward(params, X):
     """Z[k] = W[k] A[k−1] + b[k], A[k] = σ(Z[k]), from A[0] = X to A[r]; keeps every Z and A.
 
@@ -100,10 +101,9 @@ def forward(params, X):
     doors.finite("X", X)
     sigma, output_unit = ACTIVATIONS[params.activation][0], LOSSES[params.loss][0]
     Z, A, r = {}, {0: X}, len(params.W)
-    with np.errstate(over="ignore", invalid="ignore"):  # require_sound speaks instead
-        for k in range(1, r + 1):
-            Z[k] = ops.affine(params.W[k], params.b[k], A[k - 1])
-            A[k] = sigma(Z[k]) if k < r else output_unit(Z[k])
+    for k in range(1, r + 1):
+        Z[k] = ops.affine(params.W[k], params.b[k], A[k - 1])
+        A[k] = sigma(Z[k]) if k < r else output_unit(Z[k])
     require_sound(params, Z[r])
     return ForwardPass(Z, A)
 

@@ -179,8 +179,7 @@ def swish_vjp(g, Z, beta=1.0):
 def softplus(Z, beta=1.0):
     """(1/β) log(1 + e^(βz)), β > 0, a smooth ReLU. Source: 2023, (7.28); 2026, (7.30)."""
     Z, beta = require_beta(Z, beta)
-    with np.errstate(invalid="ignore"):  # NumPy warns of a NaN that was there already
-        return np.logaddexp(0, beta * Z) / beta
+    return np.logaddexp(0, beta * Z) / beta
 
 
 def softplus_prime(Z, beta=1.0):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import doors, network, training_verdict
+from helpers import doors, fits, network, training_verdict
 from helpers.network import Parameters
 from helpers.progress import ProgressLine
 
@@ -264,8 +264,8 @@ def require_training(params, X, Y, loss_and_gradients):
     if not X.shape[1]:
         raise ValueError(f"X is {X.shape}: it holds no example; examples are columns.")
     kind = params.W[1].dtype
-    X = doors.in_float_type("X", doors.finite("X", X), kind)
-    Y = doors.in_float_type("Y", doors.finite("Y", Y), kind)
+    X = fits.in_float_type("X", doors.finite("X", X), kind)
+    Y = fits.in_float_type("Y", doors.finite("Y", Y), kind)
     if loss_and_gradients is network.loss_and_gradients:
         network.require_examples(params, X, Y)
         network.require_targets(params.loss, Y)

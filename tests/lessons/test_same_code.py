@@ -55,7 +55,7 @@ class Bare(ast.NodeTransformer):
         return ast.Assign(targets=[node.target], value=node.value, lineno=node.lineno)
 
     def visit_FunctionDef(self, node):
-        node.decorator_list = [d for d in node.decorator_list if not is_doors_own(d)]
+        node.decorator_list = [d for d in node.decorator_list if not is_aside(d)]
         node.body = behind_doors(node)
         self.generic_visit(node)
         node.returns = None
@@ -81,11 +81,18 @@ def behind_doors(node):
 
 
 def is_door(statement):
-    """Whether a statement gives names the values that doors.… or require_… hand back."""
+    """Whether a statement only asks a door, or gives names the values that doors hand back."""
+    if isinstance(statement, ast.Expr):
+        return is_door_call(statement.value)
     if not isinstance(statement, ast.Assign):
         return False
     value = statement.value
     return all(is_door_call(v) for v in (value.elts if isinstance(value, ast.Tuple) else [value]))
+
+
+def is_aside(decorator):
+    """Whether it is a door, or keeps NumPy's warnings back where a sentence of ours follows."""
+    return is_doors_own(decorator) or ast.unparse(decorator).startswith("np.errstate(")
 
 
 def is_door_call(value):
