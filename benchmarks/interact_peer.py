@@ -16,9 +16,10 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 from matplotlib.collections import LineCollection, PolyCollection
 
+from helpers.explore.inputs import Choice, Slider
+
 PIXEL = 1 / 96  # of a browser, in inches
 POINT = 0.75  # points a pixel
-SLIDERS = (widgets.IntSlider, widgets.FloatSlider, widgets.FloatLogSlider)
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 INHERITED = ("fill", "font-size", "text-anchor", "stroke", "stroke-width", "font-weight")
 # A command of a path and how many numbers one use of it takes; the last two are where it ends.
@@ -160,10 +161,7 @@ def add_shapes(axes, marks):
 
 def mover(exploration):
     """The (name, control) of an exploration to measure: its first slider, or else first menu."""
-    for kind in (
-        (widgets.IntSlider, widgets.FloatSlider, widgets.FloatLogSlider),
-        widgets.Dropdown,
-    ):
+    for kind in (Slider, Choice):
         for name, control in exploration.controls.items():
             if isinstance(control, kind):
                 return name, control
@@ -171,12 +169,13 @@ def mover(exploration):
 
 
 def twin(control):
-    """A new slider or menu with the values of another."""
-    wanted = (
-        ("options",) if isinstance(control, widgets.Dropdown) else ("min", "max", "step", "base")
-    )
-    names = [name for name in ("value", "description", *wanted) if hasattr(control, name)]
-    return type(control)(**{name: getattr(control, name) for name in names})
+    """The slider or menu of ipywidgets that has the values of ours."""
+    shared = {"value": control.value, "description": control.label}
+    if isinstance(control, Choice):
+        return widgets.Dropdown(options=control.options, **shared)
+    kind = widgets.IntSlider if control.is_whole else widgets.FloatSlider
+    kind = widgets.FloatLogSlider if control.is_log else kind
+    return kind(min=control.low, max=control.high, step=control.step, **shared)
 
 
 def peer(exploration):

@@ -35,12 +35,16 @@ class Picture:
         object.__setattr__(self, "width", doors.whole("width", self.width, 1, WIDEST))
 
     @property
-    def html(self):
-        """The `<img>` element, with nothing to load from elsewhere."""
+    def source(self):
+        """The image as an address that holds it."""
         is_svg = isinstance(self.image, str)
         kind, data = ("svg+xml", self.image.encode()) if is_svg else ("png", self.image)
-        source = f"data:image/{kind};base64,{b64encode(data).decode()}"
-        return f'<img alt="{escape(self.alt)}" width="{self.width}" src="{source}">'
+        return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+    @property
+    def html(self):
+        """The `<img>` element, with nothing to load from elsewhere."""
+        return f'<img alt="{escape(self.alt)}" width="{self.width}" src="{self.source}">'
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/html": self.html, "text/plain": self.alt}

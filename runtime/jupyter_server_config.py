@@ -6,7 +6,7 @@ follow its slider.
 
 What is saved shows itself without a kernel. A live widget is gone with its kernel: after a break
 JupyterLab would say "Error displaying widget: model not found" instead of the picture, or the
-sentence, that stands in the same output.
+sentence, that stands in the same output or in the one before.
 """
 
 import warnings
@@ -25,13 +25,15 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
 
 
 def keep_what_lasts(model, **_):
-    """Drop live widgets from a notebook that is saved, where the output has another form, too."""
+    """Drop live widgets from a notebook that is saved: an output of its own, or beside others."""
     notebook = model.get("content")
     if model.get("type") != "notebook" or not isinstance(notebook, dict):
         return
     notebook.get("metadata", {}).pop("widgets", None)
     for cell in notebook.get("cells", ()):
-        for output in cell.get("outputs", ()):
+        outputs = cell.get("outputs", [])
+        outputs[:] = [output for output in outputs if list(output.get("data", ())) != [LIVE]]
+        for output in outputs:
             data = output.get("data", {})
             if "text/html" in data or "text/plain" in data:
                 data.pop(LIVE, None)

@@ -75,7 +75,7 @@ def normal_outputs(outputs, count):
             output.data.pop(WIDGET_MIME, None)
         if output.output_type == "execute_result":
             output.execution_count = count
-    return result
+    return [output for output in result if output.get("data") != {}]
 
 
 def relative_paths(text, folders=(ROOT, Path(sys.prefix), Path(sys.base_prefix))):

@@ -1,6 +1,7 @@
 """A batch: columns that join one by one, one bias for all of them, and the same step in rows."""
 
-from helpers.explore.core import Exploration, choice, slider
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, slider
 from helpers.pictures.batch import draw_batch, draw_broadcast
 
 

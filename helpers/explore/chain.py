@@ -1,6 +1,7 @@
 """The chain rule: a nudge that travels through a chain, and paths against edges in diamonds."""
 
-from helpers.explore.core import Exploration, choice, log_slider, slider
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, log_slider, slider
 from helpers.pictures.chain import MOST, NONE, STEPS, draw_chain, draw_diamonds
 
 
@@ -21,5 +22,5 @@ def explore_chain():
 def explore_diamonds():
     """Put diamonds in a row and walk their paths: the paths double, the edges add up."""
     k, path = slider("diamonds k", 3, 1, MOST, 1), slider("path", 1, 1, 2**3, 1)
-    k.observe(lambda change: setattr(path, "max", 2 ** change["new"]), "value")
+    k.follow(lambda count: setattr(path, "max", 2**count))
     return Exploration(draw_diamonds, k=k, path=path)

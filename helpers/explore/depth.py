@@ -1,7 +1,8 @@
 """How large δ is in each layer of a deep network that has not learned anything yet."""
 
 from helpers import network
-from helpers.explore.core import Exploration, choice, slider
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, slider
 from helpers.pictures.depth import INITS, MOST, draw_depth
 
 

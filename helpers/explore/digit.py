@@ -1,14 +1,14 @@
-"""Draw your own digit: an 8×8 pad for the mouse, the same as eight lines of text for the keys."""
+"""Draw your own digit on a pad, by mouse, finger or keys, and see it read."""
 
 from functools import partial
 
-import ipywidgets as widgets
 import numpy as np
 
 from helpers import data
-from helpers.explore.core import Exploration, button, choice, slider
+from helpers.explore.buttons import Button
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, grid, slider
 from helpers.pictures.digit import (
-    LEVELS,
     draw_digit,
     draw_softmax,
     quick_network,
@@ -20,94 +20,57 @@ from helpers.pictures.digit import (
 
 SHIFTS = {"Shift ←": (0, -1), "Shift →": (0, 1), "Shift ↑": (-1, 0), "Shift ↓": (1, 0)}
 THREE = "..cggc..\n.8c..g8.\n.....g6.\n...cgc..\n....8g8.\n.....8g.\n.4...gc.\n..cggc.."
-NEXT_INK = {0: 16, 16: 8, 8: 0}  # what a click makes of a pixel; of any other, full ink
+
+
+def inks(image):
+    """An image of ink from 0 to 1 as the pad has it: 64 whole numbers of sixteenths."""
+    return np.rint(16 * np.ravel(image)).astype(int).tolist()
+
+
+def lines(pixels):
+    """The pad as eight lines of letters."""
+    return write_pixels(np.array(pixels) / 16)
 
 
 class DigitPad(Exploration):
-    """An exploration of draw_digit with a pad of 64 buttons beside its lines of text.
-
-    The text is the state: a click on the pad writes it, and the pad shows what it says.
-    """
+    """An exploration of draw_digit with a pad to draw on."""
 
     def __init__(self, params, **controls):
-        self.params, self.shown = params, -1
+        self.params, self.seen = params, -1
         _, _, self.X, self.Y = data.load_digits()
-        self.cells, self.inks = (
-            make_cells(lambda i: self.attempt(lambda: self.click(i))),
-            make_inks(),
-        )
-        super().__init__(partial(draw_digit, params), **controls)
+        super().__init__(self.look, **controls)
         actions = {"Test image": self.load, "Clear": self.clear}
         actions |= {name: partial(self.shift, *by) for name, by in SHIFTS.items()}
         actions["Step towards the target"] = self.step
-        own = [button(name, partial(self.attempt, action)) for name, action in actions.items()]
-        self.buttons = [*own, *self.buttons]
+        self.buttons = [*(Button(name, act) for name, act in actions.items()), *self.buttons]
 
-    def show(self, draw, **values):
-        """Draw, and let the pad follow the text."""
-        super().show(draw, **values)
-        if self.message:
-            return
-        for i, level in enumerate(self.levels()):
-            if self.cells[i].style is not self.inks[level]:
-                self.cells[i].style = self.inks[level]
-                self.cells[i].tooltip = f"row {i // 8 + 1}, column {i % 8 + 1}: ink {level}"
-
-    def levels(self):
-        """The ink of each pixel, in sixteenths."""
-        return np.rint(16 * read_pixels(self.values["pixels"])).astype(int).ravel()
-
-    def click(self, pixel):
-        """Paper becomes ink, ink becomes half ink, half ink becomes paper."""
-        levels = self.levels()
-        levels[pixel] = NEXT_INK.get(int(levels[pixel]), 16)
-        self.set(pixels=write_pixels(levels / 16))
+    def look(self, pixels, target):
+        """What the network makes of the drawing."""
+        return draw_digit(self.params, lines(pixels), target)
 
     def load(self):
         """The next test image, with its true class as the target."""
-        self.shown = (self.shown + 1) % self.X.shape[1]
-        truth = int(self.Y[:, self.shown].argmax())
-        self.set(pixels=write_pixels(self.X[:, self.shown]), target=truth)
+        self.seen = (self.seen + 1) % self.X.shape[1]
+        truth = int(self.Y[:, self.seen].argmax())
+        self.set(pixels=inks(self.X[:, self.seen]), target=truth)
 
     def clear(self):
-        self.set(pixels=write_pixels(np.zeros(64)))
+        self.set(pixels=[0] * 64)
 
     def shift(self, down, right):
         """Move the drawing by a pixel; what leaves the pad is lost."""
-        image = np.pad(self.levels().reshape(8, 8), 1)
-        moved = image[1 - down : 9 - down, 1 - right : 9 - right]
-        self.set(pixels=write_pixels(moved / 16))
+        image = np.pad(np.reshape(self.values["pixels"], (8, 8)), 1)
+        self.set(pixels=image[1 - down : 9 - down, 1 - right : 9 - right].ravel().tolist())
 
     def step(self):
         """Change the pixels by a step against their gradient."""
-        self.set(pixels=step_towards(self.params, **self.values))
+        now = self.values
+        better = step_towards(self.params, lines(now["pixels"]), now["target"])
+        self.set(pixels=inks(read_pixels(better)))
 
     def reset(self):
-        self.shown = -1
+        self.seen = -1
         super().reset()
-
-    def panel(self):
-        pad = widgets.GridBox(self.cells, layout=widgets.Layout(grid_template_columns="28px " * 8))
-        text = self.controls["pixels"]
-        wrap = widgets.Layout(display="flex", flex_flow="row wrap")
-        target = widgets.Box([self.controls["target"], *self.buttons], layout=wrap)
-        drawing = widgets.VBox([pad, text])
-        return widgets.VBox([target, widgets.Box([drawing, self.view], layout=wrap), self.notice])
-
-
-def make_cells(click):
-    """64 small buttons that share one layout; click(pixel) is what they do."""
-    layout = widgets.Layout(width="26px", height="26px", margin="1px", border="1px solid #999999")
-    cells = [widgets.Button(layout=layout) for _ in range(64)]
-    for i, cell in enumerate(cells):
-        cell.on_click(lambda _, pixel=i: click(pixel))
-    return cells
-
-
-def make_inks():
-    """A look for each amount of ink, from paper to black, shared by the buttons."""
-    greys = [round(240 - 13.5 * level) for level in range(len(LEVELS))]
-    return [widgets.ButtonStyle(button_color=f"#{3 * f'{grey:02x}'}") for grey in greys]
 
 
 def explore_digit(params=None):
@@ -115,11 +78,9 @@ def explore_digit(params=None):
 
     params: your own trained network, 64 pixels to 10 classes; without it a small one is trained.
     """
-    pixels = widgets.Textarea(
-        value=THREE, rows=8, description="pixels", layout=widgets.Layout(width="15em")
-    )
     params = params or quick_network()
     require_reader(params)
+    pixels = grid("pixels", inks(read_pixels(THREE)))
     return DigitPad(params, pixels=pixels, target=choice("target", range(10), 8))
 
 

@@ -2,41 +2,27 @@
 
 import numpy as np
 
-from helpers.explore.core import Exploration, button, choice, log_slider, slider
+from helpers.explore.buttons import Button
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, log_slider, slider
 from helpers.pictures.descent import DATA_SETS, UNITS, descend
 from helpers.pictures.neuron import FINE, LIMIT, draw_neuron
 from helpers.words import in_brackets, short
 
 
 class NeuronExploration(Exploration):
-    """The neuron with buttons that take steps; the parameters go back into the sliders.
-
-    exact: the parameters after the last step. A slider in the browser rounds what it is given to
-    its own step, and small steps downhill would be lost.
-    """
+    """The neuron with buttons that take steps; the parameters go back into the sliders."""
 
     def __init__(self, **controls):
-        self.exact = {}
-        controls["points"].observe(self.fit_examples, "value")
+        controls["points"].follow(self.fit_examples)
         super().__init__(draw_neuron, **controls)
-        own = [button("One step", self.one_step), button("Ten steps", self.ten_steps)]
+        own = [Button("One step", self.one_step), Button("Ten steps", self.ten_steps)]
         self.buttons = [*own, *self.buttons]
 
-    @property
-    def values(self):
-        """What the controls say; the exact parameters where a slider has only rounded them."""
-        said = super().values
-        kept = {name: v for name, v in self.exact.items() if abs(v - said[name]) <= FINE / 2}
-        return said | kept
-
-    def fit_examples(self, change):
+    def fit_examples(self, points):
         """Let the slider of examples reach every point of the data."""
-        X, _ = DATA_SETS[change.new]()
+        X, _ = DATA_SETS[points]()
         self.controls["example"].max = X.shape[1]
-
-    def reset(self):
-        self.exact = {}
-        super().reset()
 
     def one_step(self):
         self.step(1)
@@ -53,8 +39,7 @@ class NeuronExploration(Exploration):
         inside = [max(abs(w).max(), abs(b)) <= LIMIT for _, w, b in way]
         last = inside.index(False) - 1 if False in inside else count
         _, w, b = way[last]
-        self.exact = {"w1": float(w[0, 0]), "w2": float(w[1, 0]), "b": b}
-        self.set(**self.exact)
+        self.set(w1=float(w[0, 0]), w2=float(w[1, 0]), b=float(b))
         if last < count:
             _, w, b = way[last + 1]
             self.say(

@@ -5,7 +5,9 @@ import time
 import numpy as np
 
 from helpers import network, optimize
-from helpers.explore.core import Exploration, button, choice
+from helpers.explore.buttons import Button
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice
 from helpers.pictures.race import INPUTS, OUTPUTS, draw_race
 
 GOES, SECONDS = 5, 0.01  # of each runner; of a go, at least
@@ -55,7 +57,7 @@ class Race(Exploration):
 
     def __init__(self, **controls):
         super().__init__(draw_race, **controls)
-        self.buttons = [button("Race", self.race), *self.buttons]
+        self.buttons = [Button("Race", self.race), *self.buttons]
 
     def race(self):
         """Measure, which takes about a second at most, and draw the result."""

@@ -1,6 +1,7 @@
 """One line of a batch's step twice: with examples in columns, and turned, in rows."""
 
-from helpers.explore.core import Exploration, choice, slider
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, slider
 from helpers.pictures.rows import FORMS, LINES, draw_rows
 
 

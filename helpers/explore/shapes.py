@@ -1,6 +1,7 @@
 """Gradients of one layer as blocks with their numbers: which formula fits, and what rank one is."""
 
-from helpers.explore.core import Exploration, choice, slider
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, slider
 from helpers.pictures.shapes import FORMULAS, MOST, draw_formula, draw_outer_product
 
 

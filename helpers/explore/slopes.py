@@ -1,6 +1,7 @@
 """A slope by nudging: the secant that turns into the tangent, and the error of a nudge h."""
 
-from helpers.explore.core import Exploration, choice, log_slider, slider
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, log_slider, slider
 from helpers.pictures.slopes import FUNCTIONS, NUDGES, PLACES, draw_error_curve, draw_secant
 
 

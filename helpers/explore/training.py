@@ -1,18 +1,16 @@
 """Train live: the pictures of `draw_training` one after the other, while the notebook answers.
 
-The training is a task in the notebook's own event loop: a slice of work, a picture, a pause in
-which everything else gets its turn.
+The page asks for each epoch once it has shown the last one, and in between the notebook does
+everything else.
 """
 
-import time
-
-from helpers.explore.core import Exploration, button, choice, log_slider
-from helpers.explore.play import Player
+from helpers.explore.buttons import Button, Player
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, log_slider
 from helpers.pictures.training import ACTIVATIONS, DATA_SETS, OPTIMISERS, Training, draw_run
 
 LAST = 1000  # epochs; then it stops by itself
-SLICE, AT_ONCE = 0.03, 3  # seconds of training, and epochs, a frame at most
-PAUSE = 0.03  # seconds between frames in which the notebook does everything else
+PAUSE = 0.03  # seconds between frames
 HIDDEN = {
     "none": (),
     "1 of 4 units": (4,),
@@ -25,20 +23,14 @@ HIDDEN = {
 class LiveTraining(Exploration):
     """An exploration that trains: play, pause, step, start over; every setting starts afresh.
 
-    `run` is the Training shown. While it plays, a task in the notebook's event loop trains for a
-    few hundredths of a second, draws, and lets the notebook do everything else.
+    `run` is the Training shown. While it plays, it trains for one epoch a frame.
     """
 
     def __init__(self, **controls):
         self.run, self.player = None, Player(self.frame, PAUSE)
         super().__init__(self.begin, **controls)
-        own = [button("Step", self.step), button("Start over", self.start_over)]
-        self.buttons = [self.player.button, *own, *self.buttons]
-
-    def show(self, draw, **values):
-        """Draw while no frame is under way."""
-        with self.player.lock:
-            super().show(draw, **values)
+        own = [Button("Step", self.step), Button("Start over", self.start_over)]
+        self.buttons = [self.player, *own, *self.buttons]
 
     def begin(self, **settings):
         """The picture of epoch 0; the run that is shown from now on."""
@@ -48,36 +40,27 @@ class LiveTraining(Exploration):
     def step(self):
         """Train for one epoch and draw."""
         self.player.pause()
-        self.train(epochs=1)
+        self.train()
 
     def start_over(self):
         """Back to epoch 0 with the same settings."""
         self.player.pause()
         self.redraw()
 
-    def reset(self):
-        """Pause, and put every setting back to where it started."""
-        self.player.pause()
-        super().reset()
-
-    def train(self, epochs):
-        """Train for so many epochs or until the slice of time is over; draw, say what was wrong."""
-        self.show(self.advance, epochs=epochs)
+    def train(self):
+        """Train for one epoch; draw, and say what was wrong beside the rate."""
+        self.show(self.advance)
         if self.run.refusal:
+            self.cause = "rate"
             self.say(self.run.refusal)
 
-    def advance(self, epochs):
-        end = time.perf_counter() + SLICE
-        for i in range(epochs):
-            over = self.run.refusal or self.run.epoch >= LAST or time.perf_counter() > end
-            if i and over:
-                break
-            self.run.advance()
+    def advance(self):
+        self.run.advance()
         return draw_run(self.run)
 
     def frame(self):
         """What is done again and again while it plays; returns whether there is more to come."""
-        self.train(AT_ONCE)
+        self.train()
         return not self.message and self.run.epoch < LAST
 
 

@@ -1,6 +1,7 @@
 """Two layers, opened up: what sharing saves, and what a unit that is off no longer learns."""
 
-from helpers.explore.core import Exploration, choice, slider
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, slider
 from helpers.pictures.two_layers import MOST, draw_counts, draw_switched_off
 
 

@@ -15,8 +15,11 @@ pytestmark = pytest.mark.browser
 SETUP = """
     import sys
     from asyncio import get_running_loop, sleep
+    from IPython.display import HTML, display
     from helpers.svg.pieces import card, text
-    from helpers.explore.core import Exploration, button, choice, slider, text as line
+    from helpers.explore.buttons import button
+    from helpers.explore.front import Exploration
+    from helpers.explore.inputs import choice, slider, text as line
 
     def draw(x=1, name="a", kind="p", said="The number {} with the word {} and the kind {}."):
         said = said.format(x, name, kind)
@@ -39,15 +42,15 @@ FAULTS = {
     "callback": (
         """
         made = Exploration(draw, x=number())
-        made.controls["x"].observe(lambda change: 1 / 0, "value")
+        made.controls["x"].follow(lambda x: [].missing)
         made
         """,
-        "the kernel says: ZeroDivisionError: division by zero",
+        "the kernel says: AttributeError: 'list' object has no attribute 'missing'",
     ),
     "complaint": (
         """
         made = Exploration(draw, x=number())
-        made.controls["x"].observe(lambda change: print("planted", file=sys.stderr), "value")
+        made.controls["x"].follow(lambda x: print("planted", file=sys.stderr))
         made
         """,
         "the kernel says: stderr: planted",
@@ -89,9 +92,9 @@ FAULTS = {
     "unreachable": (
         """
         made = Exploration(draw, x=number())
-        made.buttons[0] = button("Far", lambda: None)
-        made.buttons[0].tabbable = False
-        made
+        made.buttons = [button("Far", lambda: None)]
+        far = "document.querySelectorAll('[name=Far]').forEach((it) => (it.tabIndex = -1))"
+        display(made, HTML(f"<script>setInterval(() => {far}, 50)</script>"))
         """,
         "cell unreachable: the button “Far” takes no focus by keyboard",
     ),

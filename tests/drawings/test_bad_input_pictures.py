@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from helpers import network
-from helpers.explore.core import Exploration, choice, log_slider, slider
+from helpers.explore.front import Exploration
+from helpers.explore.inputs import choice, log_slider, slider
 from helpers.formula.expression import read_expression
 from helpers.picture import Picture
 from helpers.pictures.algorithm import draw_algorithm
@@ -431,7 +432,7 @@ TABLE |= {
     "Exploration draw": (lambda: Exploration("draw"), "draw is 'draw'"),
     "Exploration no picture": (
         lambda: Exploration(lambda: None).message,
-        lambda: "draw gave None: it has to return a Picture.",
+        lambda: "draw gave None: it has to return a Picture or a View.",
     ),
 }
 

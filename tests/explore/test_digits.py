@@ -1,4 +1,4 @@
-"""Softmax and the digit pad: the numbers shown are recomputed, the pad is used button by button."""
+"""Softmax and the digit pad: the numbers shown are recomputed, the pad is used as a page does."""
 
 import math
 import re
@@ -93,13 +93,6 @@ def test_short_lines_end_in_paper():
 def test_what_is_no_image_is_refused(params, pixels, says):
     with pytest.raises(ValueError, match=re.escape(says)):
         draw_digit(params, pixels, 3)
-    exploration = explore_digit(params)
-    picture = exploration.picture
-    exploration.controls["pixels"].value = pixels
-    assert exploration.message.startswith(says)
-    assert exploration.picture == picture
-    button(exploration, "Clear").click()
-    assert exploration.message == ""
 
 
 def test_a_network_of_other_sizes_is_refused():
@@ -202,36 +195,46 @@ def test_the_network_at_hand_reads_most_digits(params):
     assert network.accuracy(params, *data.load_digits()[2:]) > 0.93
 
 
-def test_click_makes_ink_half_ink_and_paper(params):
+def drawn(params, exploration):
+    """What the pad's ink and target make of a picture, written as text by ourselves."""
+    pixels, target = exploration.values.values()
+    rows = [pixels[8 * row : 8 * row + 8] for row in range(8)]
+    lines = ["".join(".123456789abcdefg"[level] for level in row) for row in rows]
+    return draw_digit(params, "\n".join(lines), target)
+
+
+def send(exploration, number, pixels):
+    """Draw as the page does."""
+    facts = {"do": "set", "name": "pixels", "value": pixels}
+    exploration.receive({"client": "page", "seq": number, **facts})
+
+
+def test_what_is_drawn_on_the_page_is_read(params):
     exploration = explore_digit(params)
     button(exploration, "Clear").click()
-    seen = []
-    for _ in range(3):
-        exploration.cells[19].click()
-        seen.append((exploration.values["pixels"].split("\n")[2], exploration.cells[19].tooltip))
-        assert exploration.picture == draw_digit(params, **exploration.values)
-    assert [line for line, _ in seen] == ["...g....", "...8....", "........"]
-    assert [title for _, title in seen] == [f"row 3, column 4: ink {ink}" for ink in (16, 8, 0)]
+    seen = {exploration.picture.image}
+    for turn, ink in enumerate((16, 8, 1), start=1):
+        send(exploration, turn, [0] * 19 + [ink] + [0] * 44)
+        assert exploration.values["pixels"][19] == sum(exploration.values["pixels"]) == ink
+        assert exploration.picture == drawn(params, exploration)
+        seen.add(exploration.picture.image)
+    assert len(seen) == 4
 
 
-def test_pad_shows_what_the_text_says(params):
+def test_it_begins_with_a_three_that_the_page_gets_cell_by_cell(params):
     exploration = explore_digit(params)
-    exploration.controls["pixels"].value = "g8" + "\n........" * 7
-    greys = [cell.style.button_color for cell in exploration.cells]
-    assert greys[0] < greys[1] < greys[2]
-    assert set(greys[2:]) == {greys[2]}
-    assert all(cell.tooltip for cell in exploration.cells)
+    assert exploration.picture == draw_digit(params, THREE, 8)
+    ink = read_pixels(THREE).ravel() * 16
+    assert exploration.facts()["values"]["pixels"] == ink.tolist()
 
 
-def test_bad_text_stops_the_buttons_with_its_sentence(params):
+@pytest.mark.parametrize("pixels", [[0] * 63, [0] * 65, [17] + [0] * 63, "." * 64, None])
+def test_what_is_no_drawing_is_refused_beside_the_pad(params, pixels):
     exploration = explore_digit(params)
-    exploration.controls["pixels"].value = "........\n" * 9 + "g"
-    picture, message = exploration.picture, exploration.message
-    assert message.startswith("The image has 10 lines")
-    exploration.cells[0].click()
-    for name in ("Shift ←", "Step towards the target"):
-        button(exploration, name).click()
-        assert exploration.message == message and exploration.picture == picture
+    picture = exploration.picture
+    send(exploration, 1, pixels)
+    assert "pixels" in exploration.message and exploration.cause == "pixels"
+    assert exploration.picture == picture
     button(exploration, "Clear").click()
     assert exploration.message == "" and exploration.picture != picture
 
@@ -252,25 +255,23 @@ def test_load_shift_clear_step_and_reset(params):
     _, _, X, Y = data.load_digits()
     for n in range(2):
         button(exploration, "Test image").click()
-        assert np.array_equal(read_pixels(exploration.values["pixels"]), X[:, [n]])
+        assert np.array_equal(exploration.values["pixels"], 16 * X[:, n])
         assert exploration.values["target"] == Y[:, n].argmax()
-    image = read_pixels(exploration.values["pixels"]).reshape(8, 8)
+    image = np.reshape(exploration.values["pixels"], (8, 8))
     button(exploration, "Shift →").click()
     button(exploration, "Shift ↑").click()
-    moved = read_pixels(exploration.values["pixels"]).reshape(8, 8)
+    moved = np.reshape(exploration.values["pixels"], (8, 8))
     assert np.array_equal(moved[:7, 1:], image[1:, :7])
     assert not moved[7].any()
     assert not moved[:, 0].any()
-    expected = step_towards(params, **exploration.values)
+    text, target = write_pixels(moved.ravel() / 16), exploration.values["target"]
     button(exploration, "Step towards the target").click()
-    assert exploration.values["pixels"] == expected
+    after = np.divide(exploration.values["pixels"], 16)
+    assert write_pixels(after) == step_towards(params, text, target)
     exploration.reset()
     assert exploration.picture == first
 
 
-def test_the_pad_is_made_quickly_and_its_own_network_too(params):
+def test_without_a_network_a_small_one_is_trained():
     exploration = explore_digit()
     assert exploration.params.W[1].shape == (32, 64)
-    assert len(exploration.cells) == 64
-    assert len({cell.layout.model_id for cell in exploration.cells}) == 1
-    assert len({ink.model_id for ink in exploration.inks}) == 17

@@ -100,9 +100,8 @@ def test_refusals():
 def test_size_stays_and_every_text_is_inside(make):
     exploration = make()
     first = exploration.picture
-    for name in exploration.controls[
-        "function" if "function" in exploration.controls else "place"
-    ].options:
+    menu = "function" if "function" in exploration.controls else "place"
+    for name, _ in exploration.controls[menu].options:
         exploration.set(**{next(iter(exploration.controls)): name, "h": 1e-3})
         picture = exploration.picture
         assert picture.width == first.width
@@ -114,6 +113,6 @@ def test_size_stays_and_every_text_is_inside(make):
 def test_the_dot_of_every_place_of_the_slider_lies_on_the_drawn_curve():
     """In float32 an h of 0.0562 has another error than one of 0.05623: the dot would stand off."""
     slider = explore_error_curve().controls["h"]
-    for power in np.arange(slider.min, slider.max + slider.step / 2, slider.step):
+    for power in np.arange(slider.low, slider.high + slider.step / 2, slider.step):
         assert on_grid(10.0**power) in GRID
     assert on_grid(2e-5) == 2e-5

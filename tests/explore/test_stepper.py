@@ -1,13 +1,11 @@
 """The graph stepper: the numbers it shows are those of the maths, and its controls lead there."""
 
-import asyncio
 import re
 from unicodedata import combining, normalize
 
 import pytest
 
 from helpers.explore import explore_stepper
-from helpers.explore.play import Player
 from helpers.formula.expression import read_expression
 from helpers.pictures.stepper import FORMULA, build, draw_stepper
 from helpers.words import short
@@ -247,7 +245,7 @@ def test_a_new_formula_keeps_what_it_can_and_begins_at_step_0(stepper):
     stepper.set(inputs=LESSON | {"b": 5.0}, seed="b", step=9)
     type_formula(stepper, "sin(b)*d")
     assert stepper.values == {
-        "formula": "sin(b)*d", "inputs": {"b": 5.0, "d": 0.5}, "seed": "b", "step": 0,
+        "formula": "sin(b)*d", "inputs": {"b": 5.0, "d": 0.5}, "seed": "b", "step": 0, "jump": 0,
     }  # fmt: skip
     assert stepper.step.max == 3 + 1 + 1 + 3
     type_formula(stepper, "a*d")
@@ -259,12 +257,13 @@ def test_a_new_formula_keeps_what_it_can_and_begins_at_step_0(stepper):
 def test_the_fields_of_the_inputs_draw_once_each(stepper):
     drawn, draw = [], stepper.draw
     stepper.draw = lambda **values: drawn.append(values["inputs"]) or draw(**values)
-    stepper.controls["inputs"].fields["a"].value = 4
+    page = {"client": "page", "seq": 1, "do": "set", "name": "inputs"}
+    stepper.receive(page | {"value": {"a": 4, "b": -3.0, "c": 10.0}})
     stepper.set(inputs={"a": 1.0, "b": 2.0, "c": 3.0})
     stepper.controls["inputs"].value = {"a": 5.0, "b": 6.0, "c": 7.0}
     numbers = (4, -3, 10), (1, 2, 3), (5, 6, 7)
     assert drawn == [dict(zip("abc", values, strict=True)) for values in numbers]
-    assert [field.value for field in stepper.controls["inputs"].children] == [5, 6, 7]
+    assert stepper.facts()["values"]["inputs"] == {"a": 5, "b": 6, "c": 7}
 
 
 def test_a_bad_formula_leaves_everything_as_it_was(stepper):
@@ -272,26 +271,26 @@ def test_a_bad_formula_leaves_everything_as_it_was(stepper):
     picture = stepper.picture
     type_formula(stepper, "a*b + foo(c)")
     assert stepper.message.endswith("a*b + »foo«(c)")
-    assert "»foo«" in stepper.notice.value
+    assert stepper.facts()["refusal"] == {"at": "formula", "says": stepper.message}
     assert stepper.picture is picture and stepper.step.value == 9
     type_formula(stepper, "<b>")
-    assert "<b>" not in stepper.notice.value and "&lt;" in stepper.notice.value
+    assert "»<«b>" in stepper.message  # text in the page, as test_front.py in the browser sees
     type_formula(stepper, "a*b")
-    assert stepper.message == "" and stepper.notice.value == ""
+    assert stepper.message == ""
     assert "Step 0 of 6" in stepper.picture.alt
 
 
 def test_an_input_out_of_range_can_be_put_right(stepper):
     type_formula(stepper, "log(b)")
     assert "positive value, but -3 came" in stepper.message
-    assert stepper.jump.options == (("0", 0),)  # nothing of the last formula
-    stepper.controls["inputs"].fields["b"].value = 1.0
+    assert stepper.jump.options == [("0", 0)]  # nothing of the last formula
+    stepper.controls["inputs"].value = {"b": 1.0}
     assert stepper.message == "" and "Step 0 of 4" in stepper.picture.alt
 
 
 def test_reset_brings_the_first_formula_back(stepper):
     first = stepper.picture
-    stepper.controls["inputs"].fields["a"].value = 7
+    stepper.set(inputs=LESSON | {"a": 7.0})
     type_formula(stepper, "exp(p)/q")
     stepper.set(step=3, seed="q")
     press(stepper, "Reset")
@@ -299,33 +298,60 @@ def test_reset_brings_the_first_formula_back(stepper):
     assert stepper.step.max == 13
 
 
+def test_a_step_may_be_named_by_either_control(stepper):
+    stepper.set(jump=5)
+    assert stepper.step.value == 5 and "Step 5 of 13" in stepper.picture.alt
+    stepper.set(step=9)
+    assert stepper.jump.value == 9 and "Step 9 of 13" in stepper.picture.alt
+
+
+def test_what_cannot_be_set_leaves_the_walk_as_it_was(stepper):
+    stepper.set(step=9)
+    before = stepper.facts()
+    with pytest.raises(ValueError, match="step is 8: it has to be a whole number from 0 to 6"):
+        stepper.set(formula="a*b", step=8)
+    assert stepper.facts() == before
+
+
+class Page:
+    """A page that plays: it sends numbered messages."""
+
+    def __init__(self, exploration):
+        self.exploration, self.number = exploration, 0
+
+    def send(self, what, name=""):
+        self.number += 1
+        message = {"client": "page", "seq": self.number, "do": what, "name": name}
+        self.exploration.receive(message)
+
+
 def test_play_walks_to_the_end_and_pause_holds_it(stepper):
-    stepper.player.period = 0.002
+    page = Page(stepper)
+    page.send("press", "Play")
+    for count in (1, 2, 3):
+        page.send("tick")
+        assert stepper.step.value == count
+    page.send("press", "Play")  # it says Pause now
+    page.send("tick")
+    assert stepper.step.value == 3 and not stepper.player.playing
+    page.send("press", "Play")
+    for _ in range(10):
+        page.send("tick")
+    assert stepper.step.value == 13 and not stepper.player.playing
+    page.send("press", "Play")
+    page.send("tick")
+    assert stepper.step.value == 0  # from the end it begins again
+    page.send("press", "Next")
+    assert not stepper.player.playing
+    assert stepper.player.description == "Play"
 
-    async def watch():
-        press(stepper, "Play")
-        await asyncio.sleep(0.015)
-        press(stepper, "Pause")
-        held = stepper.step.value
-        await asyncio.sleep(0.02)
-        assert stepper.step.value == held and held > 0
-        press(stepper, "Play")
-        await asyncio.wait_for(stepper.player.task, 5)
-        assert stepper.step.value == 13
-        press(stepper, "Play")
-        await asyncio.sleep(0)
-        assert stepper.step.value == 0  # from the end it begins again
-        press(stepper, "Next")
+
+def test_a_new_formula_and_reset_stop_what_plays(stepper):
+    page = Page(stepper)
+    for stop in (lambda: type_formula(stepper, "a*b"), stepper.reset):
+        page.send("press", "Play")
+        stop()
         assert not stepper.player.playing
-
-    asyncio.run(watch())
-    assert stepper.player.button.description == "Play"
-
-
-def test_a_player_without_a_notebook_does_one_step():
-    steps = []
-    Player(lambda: steps.append(1) or True, 1).button.click()
-    assert steps == [1]
 
 
 # --- speed -------------------------------------------------------------------------------------

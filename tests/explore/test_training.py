@@ -1,7 +1,5 @@
 """Live training: its numbers are those of helpers.optimize, and it never holds the notebook up."""
 
-import asyncio
-import itertools
 import re
 import threading
 import time
@@ -12,7 +10,6 @@ import pytest
 from helpers import data, network, optimize
 from helpers.explore import explore_training
 from helpers.explore import training as live
-from helpers.explore.play import Player
 from helpers.pictures import training
 from helpers.pictures.training import DATA_SETS, draw_training
 from tests.reading.alternatives import close, number
@@ -143,54 +140,53 @@ def test_steps_are_the_pictures_of_draw_training():
         assert exploration.picture == draw_training(**settings(exploration))
 
 
-@pytest.mark.parametrize("problem", DATA_SETS)
-def test_plays_answers_pauses_and_stays(problem):
-    async def watch(exploration):
-        exploration.player.play()
-        assert exploration.player.button.description == "Pause"
-        frames = []  # how many epochs the loop was held up, frame by frame
-        while len(frames) < 4:
-            epoch = exploration.run.epoch
-            await asyncio.sleep(0.005)
-            if exploration.run.epoch != epoch:
-                frames.append(exploration.run.epoch - epoch)
-        exploration.player.pause()
-        epoch = exploration.run.epoch
-        await asyncio.sleep(0.2)
-        assert exploration.run.epoch == epoch
-        assert not exploration.player.playing
-        return max(frames)
+class Page:
+    """A page that plays: it sends numbered messages."""
 
+    def __init__(self, exploration, name="page"):
+        self.exploration, self.name, self.number = exploration, name, 0
+
+    def send(self, what, name="", value=None):
+        self.number += 1
+        message = {"client": self.name, "seq": self.number, "do": what, "name": name}
+        self.exploration.receive(message | {"value": value})
+
+    def play(self):
+        self.send("press", "Play")
+
+    def ticks(self, count):
+        for _ in range(count):
+            self.send("tick")
+
+
+@pytest.mark.parametrize("problem", DATA_SETS)
+def test_plays_an_epoch_a_frame_pauses_and_stays(problem):
     exploration = explore_training()
     exploration.set(problem=problem)
-    assert asyncio.run(watch(exploration)) <= live.AT_ONCE
-    assert exploration.player.button.description == "Play"
+    page = Page(exploration)
+    page.play()
+    assert exploration.player.description == "Pause"
+    for epoch in range(1, 5):
+        page.ticks(1)
+        assert exploration.run.epoch == epoch
+        assert exploration.picture == draw_training(**settings(exploration))
+    page.play()
+    page.ticks(3)
+    assert exploration.run.epoch == 4 and not exploration.player.playing
+    assert exploration.player.description == "Play"
     assert exploration.picture == draw_training(**settings(exploration))
 
 
-@pytest.mark.parametrize("look, epochs", [(0, live.AT_ONCE), (live.SLICE + 1e-9, 1)])
-def test_a_frame_ends_with_its_epochs_or_its_slice_of_time(look, epochs, monkeypatch):
-    """look: seconds that pass from one look at the clock to the next."""
-    exploration, clock = explore_training(), itertools.count(step=look)
-    monkeypatch.setattr(live.time, "perf_counter", lambda: next(clock))
-    assert exploration.frame()
-    assert exploration.run.epoch == epochs
-
-
 def test_a_new_setting_restarts_cleanly_while_it_plays():
-    async def watch(exploration):
-        exploration.player.play()
-        await asyncio.sleep(0.3)
-        before = exploration.run.epoch
-        exploration.controls["problem"].value = "moons"
-        assert exploration.run.epoch == 0 < before
-        assert exploration.player.playing
-        await asyncio.sleep(0.3)
-        assert exploration.run.epoch > 0
-        exploration.player.pause()
-
     exploration = explore_training()
-    asyncio.run(watch(exploration))
+    page = Page(exploration)
+    page.play()
+    page.ticks(3)
+    page.send("set", "problem", exploration.controls["problem"].options.index(("moons", "moons")))
+    assert exploration.run.epoch == 0 and exploration.player.playing
+    page.ticks(2)
+    assert exploration.run.epoch == 2
+    assert exploration.values["problem"] == exploration.run.problem == "moons"
     assert exploration.picture == draw_training(**settings(exploration))
 
 
@@ -207,19 +203,20 @@ def test_start_over_keeps_the_settings_and_reset_does_not():
     assert exploration.picture == first
 
 
-def test_a_rate_that_diverges_says_so_and_pauses():
-    async def watch(exploration):
-        exploration.player.play()
-        await asyncio.wait_for(exploration.player.task, 20)
-
+def test_a_rate_that_diverges_says_so_beside_the_rate_and_pauses():
     exploration = explore_training()
     exploration.set(optimiser="SGD", rate=100.0)
-    asyncio.run(watch(exploration))
+    page = Page(exploration)
+    page.play()
+    for _ in range(200):
+        if exploration.player.playing:
+            page.ticks(1)
+    assert not exploration.player.playing and exploration.cause == "rate"
     assert re.fullmatch(
         r"J = .*, over 20 times the 1\.1 of an even guess: .* try a rate below 100\.",
         exploration.message,
     )
-    assert exploration.player.button.description == "Play"
+    assert exploration.player.description == "Play"
     said, picture = exploration.message, exploration.picture
     exploration.step()
     assert (exploration.message, exploration.picture) == (said, picture)
@@ -245,64 +242,30 @@ def test_numbers_that_are_not_finite_keep_the_last_picture(monkeypatch):
         assert exploration.picture == picture
 
 
-def test_only_one_plays_and_it_ends_by_itself(monkeypatch):
+def test_it_ends_by_itself(monkeypatch):
     monkeypatch.setattr(live, "LAST", 12)
-
-    async def watch(one, other):
-        one.player.play()
-        await asyncio.sleep(0.05)
-        other.player.play()
-        await asyncio.wait_for(other.player.task, 20)
-        assert not one.player.playing
-        assert one.player.button.description == "Play"
-
-    one, other = explore_training(), explore_training()
-    asyncio.run(watch(one, other))
-    assert one.run.epoch < 12
-    assert other.run.epoch == 12
-    assert other.player.button.description == "Play"
+    exploration = explore_training()
+    page = Page(exploration)
+    page.play()
+    page.ticks(20)
+    assert exploration.run.epoch == 12
+    assert exploration.player.description == "Play"
 
 
 @pytest.mark.parametrize("back", ["reset", "start_over"])
 def test_going_back_pauses(back):
-    async def watch(exploration):
-        exploration.player.play()
-        await asyncio.sleep(0.1)
-        getattr(exploration, back)()
-        assert not exploration.player.playing
-        await asyncio.sleep(0.2)
-        assert exploration.run.epoch == 0
-
-    asyncio.run(watch(explore_training()))
-
-
-# JupyterLab handles the messages of two controls in two threads: pause and redraw wait for a frame.
-
-
-def test_pause_from_another_thread_waits_for_the_step():
-    entered, seen = threading.Event(), []
-
-    def step():
-        entered.set()
-        time.sleep(0.1)
-        seen.append("step done")
-        return True
-
-    def pause(player):
-        assert entered.wait(10)
-        player.pause()
-        seen.append("paused")
-
-    async def watch(player):
-        player.play()
-        await asyncio.to_thread(pause, player)
-        await asyncio.sleep(0.1)
-
-    asyncio.run(watch(Player(step, 0.01)))
-    assert seen == ["step done", "paused"]
+    exploration = explore_training()
+    page = Page(exploration)
+    page.play()
+    page.ticks(3)
+    getattr(exploration, back)()
+    assert not exploration.player.playing
+    page.ticks(3)
+    assert exploration.run.epoch == 0
 
 
 def test_a_new_setting_from_another_thread_waits_for_the_frame(monkeypatch):
+    """JupyterLab handles the messages of two controls in two threads."""
     entered, seen, advance = threading.Event(), [], training.Training.advance
 
     def slowly(run):
@@ -311,23 +274,22 @@ def test_a_new_setting_from_another_thread_waits_for_the_frame(monkeypatch):
         advance(run)
         seen.append(run.problem)
 
-    def choose(exploration):
+    def choose():
         assert entered.wait(10)
         exploration.set(problem="moons")
         seen.append("chosen")
-        exploration.player.pause()
-
-    async def watch(exploration):
-        exploration.player.play()
-        await asyncio.to_thread(choose, exploration)
 
     monkeypatch.setattr(training.Training, "advance", slowly)
-    asyncio.run(watch(explore_training()))
-    assert seen[:2] == ["spirals", "chosen"]
-
-
-def test_play_without_a_running_notebook_draws_once():
     exploration = explore_training()
-    exploration.player.button.click()
-    assert exploration.run.epoch > 0
-    assert exploration.picture == draw_training(**settings(exploration))
+    page, other = Page(exploration), threading.Thread(target=choose)
+    other.start()
+    page.play()
+    page.ticks(1)
+    other.join()
+    assert seen == ["spirals", "chosen"] and exploration.run.problem == "moons"
+
+
+def test_without_a_page_nothing_plays():
+    exploration = explore_training()
+    exploration.player.click()
+    assert exploration.run.epoch == 0

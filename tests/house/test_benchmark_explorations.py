@@ -10,6 +10,7 @@ import pytest
 from benchmarks import explorations as bench
 from benchmarks import interact_peer, training
 from helpers import explore
+from helpers.explore.inputs import Choice
 
 
 @pytest.fixture(autouse=True)
@@ -67,9 +68,13 @@ def test_the_peer_moves_the_same_control_from_the_same_value(name, monkeypatch):
     interact_peer.peer(exploration)
     (show, control), (moved, ours) = calls[0], interact_peer.mover(exploration)
     assert exploration.controls[moved] is ours and control is not ours
-    assert type(control) is type(ours) and control.description == ours.description
-    for trait in ("value", "min", "max", "step", "options"):
-        assert getattr(control, trait, None) == getattr(ours, trait, None)
+    assert control.description == ours.label and control.value == ours.value
+    if isinstance(ours, Choice):
+        assert list(control.options) == ours.options
+    else:
+        assert (control.min, control.max, control.step) == (ours.low, ours.high, ours.step)
+        assert isinstance(control, widgets.FloatLogSlider) == ours.is_log
+        assert isinstance(control, widgets.IntSlider) == ours.is_whole
     show(control.value)
     assert len(calls[1].axes[0].texts) == exploration.picture.image.count("<text")
 

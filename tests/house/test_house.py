@@ -42,7 +42,7 @@ LAYERS = [
 # What a room imports beside Python's own library and NumPy.
 MAY_IMPORT = {
     "figures": {"matplotlib"},
-    "explore": {"ipywidgets", "traitlets"},
+    "explore": {"anywidget", "traitlets", "IPython"},  # for the page
     "exercises": {"IPython"},  # to show what a check says
 }
 LONGEST_MODULE = 300
@@ -151,16 +151,16 @@ def test_the_operations_load_no_picture(installed):
 def test_figures_load_no_widgets_and_explorations_no_matplotlib(installed, name, absent):
     packages, _, is_pyplot_loaded = loads(installed, rooms(installed, name))
     assert not absent & set(packages)
-    assert {"figures": "matplotlib", "explore": "ipywidgets"}[name] in packages
+    assert {"figures": "matplotlib", "explore": "anywidget"}[name] in packages
     assert not is_pyplot_loaded
 
 
 def test_an_exploration_loads_what_it_uses(installed):
-    assert "ipywidgets" not in loads(installed, ["helpers.explore"])[0]
+    assert loads(installed, ["helpers.explore.slopes"])[0] == ["numpy"]  # the page comes later
     program = f"from helpers.explore import explore_secant\nnames = []{LOADED}"
     _, loaded, _ = ask(installed, program)
-    explore = {name for name in loaded if room(name) == "explore"}
-    assert explore == {"helpers.explore", "helpers.explore.core", "helpers.explore.slopes"}
+    explore = {name.removeprefix("helpers.explore") for name in loaded if room(name) == "explore"}
+    assert explore == {"", ".front", ".buttons", ".inputs", ".view", ".slopes"}
     pictures = {name for name in loaded if room(name) == "pictures"}
     assert pictures == {"helpers.pictures", "helpers.pictures.slopes"}
 
@@ -235,7 +235,7 @@ def import_problems(sources):
         {"helpers.ops": "from helpers.graph import f", "helpers.graph": "import helpers.ops"},
         {"helpers.pictures.chain": "def f():\n    import matplotlib.image"},
         {"helpers.svg.tiles": "from matplotlib import colormaps"},
-        {"helpers.pictures.chain": "import ipywidgets as widgets"},
+        {"helpers.pictures.chain": "import anywidget"},
         {"helpers.pictures.a": "import helpers.explore.b", "helpers.explore.b": ""},
         {"helpers.formula.a": "import helpers.svg.b", "helpers.svg.b": ""},
         {"helpers.util": ""},
@@ -249,7 +249,7 @@ def test_a_wrong_import_is_noticed(sources):
 def test_right_imports_are_accepted():
     sources = {
         "helpers": '"""Words."""',
-        "helpers.explore.chain": "import ipywidgets\nfrom helpers.pictures.chain import draw_chain",
+        "helpers.explore.chain": "import anywidget\nfrom helpers.pictures.chain import draw_chain",
         "helpers.pictures.chain": "from helpers.ops import relu",
         "helpers.figures": "import matplotlib\nfrom helpers import picture, colours",
         "helpers.colours": "",

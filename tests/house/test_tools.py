@@ -207,7 +207,6 @@ def test_what_is_saved_shows_itself_without_a_kernel(app, tmp_path):
     assert [sorted(output.get("data", {})) for output in saved.cells[0].outputs] == [
         ["text/html", "text/plain"],
         ["text/plain"],
-        [LIVE],
         [],
     ]
     assert set(saved.metadata) == {"kernelspec"}

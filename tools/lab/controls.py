@@ -12,35 +12,42 @@ from typing import NamedTuple
 from tools.lab.page import PANEL
 
 RESET = "Reset"
-KEYS = {"text": ["Backspace", "2", "Enter"], "textarea": ["Backspace", "2"]} | {
+KEYS = {
+    "text": ["Backspace", "2", "Enter"],
+    "textarea": ["Backspace", "2", "Tab"],
     "number": ["ArrowUp", "Enter"],
-    "checkbox": ["Space"],
+    "cell": ["Space"],
 }
 FOCUS = """it => {
     it.focus();
-    it.setSelectionRange && it.type !== "number" && it.setSelectionRange(1e6, 1e6);
+    ["text", "textarea"].includes(it.type) && it.setSelectionRange(1e6, 1e6);
     return it === document.activeElement && it.tabIndex >= 0;
 }"""
 DESCRIBE = """nodes => nodes.map((node, place) => {
-    const widget = node.closest(".jupyter-widgets"), play = node.closest(".widget-play");
-    const text = node.matches("button") ? node.textContent.trim() : "";
-    const label = widget.querySelector("label")?.textContent;
-    const kind = node.matches(".noUi-handle") ? "slider"
-        : play && node === play.querySelector("button") ? "play"
-        : { "select-one": "menu", submit: "button" }[node.type] || node.type;
-    const name = text || (label || node.title || widget.title || "").trim();
-    const isPad = kind === "button" && !text && !play;
-    return [place, kind, name, isPad, node.checkVisibility() && !node.disabled];
+    const grid = node.closest("[role=grid]");
+    const kinds = { "select-one": "menu", range: "slider" };
+    const kind = grid ? "cell" : node.name === "Play" ? "play"
+        : node.matches(".noUi-handle") ? "slider" : kinds[node.type] || node.type;
+    const label = (grid ?? node).ariaLabel || node.labels?.[0]?.textContent
+        || node.closest(".jupyter-widgets")?.querySelector("label")?.textContent;
+    const name = (node.matches("button") ? node.textContent : label || "").trim();
+    return [place, kind, name, node.checkVisibility() && node.ariaDisabled !== "true"];
 })"""
+IS_LAST = "it => (it.value ?? it.ariaValueNow) === (it.max ?? it.ariaValueMax)"
+NEIGHBOUR = """it => {
+    const bar = it.closest(".bp-range")?.querySelector("[type=range]");
+    if (!bar) return null;
+    const { value, max, step } = bar, next = +value + (value === max ? -step : +step);
+    return String(+(it.step === "any" ? 10 ** next : next).toPrecision(6));
+}"""
 
 
 class Control(NamedTuple):
-    """place: among the controls of its panel. kind: slider, menu, text, …, button or play."""
+    """place: among the controls of its panel. kind: slider, menu, text, …, cell, button or play."""
 
     place: int
     kind: str
     name: str
-    is_pad: bool
     is_shown: bool
 
     def __str__(self):
@@ -70,11 +77,9 @@ class Panel:
         return self.ask("index => lesson.view(index)")
 
     def controls(self):
-        """What can be moved now; of a pad of buttons without a text every ninth."""
+        """What can be moved now; of a grid the cell that Tab reaches."""
         found = [Control(*facts) for facts in self.nodes.evaluate_all(DESCRIBE)]
-        shown = [control for control in found if control.is_shown]
-        pad = [control for control in shown if control.is_pad]
-        return [control for control in shown if control not in pad or pad.index(control) % 9 == 0]
+        return [control for control in found if control.is_shown]
 
     def press(self, control):
         """Move a control by the keys that a learner uses; False when it takes no focus."""
@@ -88,8 +93,10 @@ class Panel:
     def keys(self, control, node):
         """The keys that move a control by one, or back from its end."""
         if control.kind == "slider":
-            now, most = (node.get_attribute(f"aria-value{which}") for which in ("now", "max"))
-            return ["ArrowLeft" if now == most else "ArrowRight"]
+            is_last = node.evaluate(IS_LAST)
+            return ["ArrowLeft" if is_last else "ArrowRight"]
+        if control.kind == "number" and (number := node.evaluate(NEIGHBOUR)):
+            return ["Control+A", *number, "Enter"]
         if control.kind == "menu":  # JupyterLab keeps the arrows from a menu that is closed
             is_last = node.evaluate("it => it.selectedIndex === it.length - 1")
             return ["Space", "ArrowUp" if is_last else "ArrowDown", "Enter"]

@@ -66,7 +66,7 @@ window.lesson = {
       const area = cell.node.querySelector(".jp-OutputArea");
       return (
         !outputs.some(({ data }) => data && "application/vnd.jupyter.widget-view+json" in data) ||
-        area?.querySelector(".jupyter-widgets") || // a cell far down has no area for a moment
+        area?.querySelector(".jupyter-widgets, .bp-front") || // a cell far down has no area for a moment
         /Error displaying widget|model not found/.test(area?.textContent)
       );
     });
@@ -101,9 +101,9 @@ window.lesson = {
     brokenWidgets: find(".jp-OutputArea-output")
       .map((node) => node.textContent)
       .filter((text) => /Error displaying widget|Loading widget|model not found/.test(text)),
-    pictures: find(".jp-OutputArea img, .jp-MarkdownOutput img").map((image) => ({
-      alt: image.alt,
-      width: image.naturalWidth,
+    pictures: find(".jp-OutputArea img, .jp-MarkdownOutput img, .bp-pictures > svg").map((image) => ({
+      alt: image.alt ?? image.ariaLabel ?? "",
+      width: image.naturalWidth ?? image.clientWidth,
     })),
   }),
 
@@ -126,19 +126,21 @@ window.lesson = {
       .map(({ cell, index }) => ({ index, id: cell.model.id }));
   },
   explores: (cell) => /^explore_\w+\(/m.test(cell.model.sharedModel.getSource()),
+  // A toggle (the eraser) changes what the next stroke does, and no picture. The benchmarks move
+  // the sliders and menus of `interact`, too.
   movable: () =>
-    [".noUi-handle", "button.jupyter-button", ".jupyter-widgets :is(select, input, textarea)"]
-      .map((selector) => `.jp-OutputArea ${selector}`)
-      .join(),
+    ".jp-OutputArea .bp-front :is(input, select, textarea, button:not([aria-pressed]), " +
+    "[role=gridcell][tabindex='0']), .jp-OutputArea .widget-interact :is(.noUi-handle, select)",
 
-  // What stands there now; a last picture below a new one is hidden from readers, and from here.
+  // What stands there now; the stored picture is hidden from readers, and from here.
   view(index) {
     const area = this.panel().content.widgets[index].node.querySelector(".jp-OutputArea");
-    const images = [...area.querySelectorAll("img")].filter((it) => !it.closest("[aria-hidden]"));
+    const pictures = [...area.querySelectorAll(".bp-pictures > :not(p), .widget-interact img")];
+    const images = pictures.filter((it) => it.matches("img"));
     return {
-      image: images.map((image) => image.src).join(),
-      alt: images.map((image) => image.alt).join(" "),
-      says: [...area.querySelectorAll("[role=alert]")].map((it) => it.textContent).join(" "),
+      image: pictures.map((picture) => picture.src ?? picture.innerHTML).join(),
+      alt: pictures.map((picture) => picture.alt ?? picture.ariaLabel).join(" "),
+      says: [...area.querySelectorAll("[role=alert]")].map((it) => it.textContent).join(" ").trim(),
       drawn: images.every((image) => image.complete && image.naturalWidth),
     };
   },

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 SCRIPT = Path(__file__).with_name("page.js")
+PICTURES = ".jp-OutputArea img:visible, .bp-pictures > svg"
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden) "
 
 
@@ -90,7 +91,7 @@ class LabPage(Page):
         saved = 0
         for cell in self.cells():
             shown = self.page.locator(PANEL + ".jp-Cell").nth(cell["index"])
-            for nth, image in enumerate(shown.locator(".jp-OutputArea img").all(), start=1):
+            for nth, image in enumerate(shown.locator(PICTURES).all(), start=1):
                 image.evaluate("node => lesson.reach(node)")
                 image.screenshot(path=folder / f"{cell['id']}-{nth}.png")
                 saved += 1

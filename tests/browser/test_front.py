@@ -1,0 +1,309 @@
+"""The one front end in a real JupyterLab: keys, pointer, touch, widths, busy and dead kernels."""
+
+import time
+
+import pytest
+
+from tests.browser.checking import planted
+
+pytestmark = pytest.mark.browser
+
+SETUP = """
+    import os, time
+    from helpers.explore import explore_digit, explore_secant, explore_stepper, page as pages
+    from helpers.explore.front import Exploration
+    from helpers.explore.inputs import slider
+    from helpers.picture import Picture
+    from helpers.svg.pieces import card
+
+    def fast_stepper():
+        made = explore_stepper()
+        made.player.period = 0.05
+        return made
+
+    def drawn(x):
+        about = f'<circle r="9"><animate attributeName="r" from="0" to="{x}" dur="9s"/></circle>'
+        return card(400, 60, [about], f"The number {x}.")
+
+    def hostile(x):
+        bad = ['<g/>', '<script>window.hit = 1</script>', '<g onclick="hit=1"/>',
+               '<foreignObject/>', '<image href="https://example.org/a.png"/>', '<style/>',
+               '<a href="javascript:hit=1"/>', '<rect fill="url(https://example.org/#a)"/>',
+               '<animate attributeName="href" to="javascript:hit=1"/>'][x]
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9">{bad}</svg>'
+        return Picture(svg, f"No {x}.", 9)
+"""
+CELLS = {
+    "setup": SETUP,
+    "secant": "explore_secant()",
+    "secant2": "explore_secant()",
+    "stepper": "made = fast_stepper()\nmade",
+    "pad": "explore_digit()",
+    "motion": "Exploration(drawn, x=slider('x', 1, 0, 30, 1))",
+    "hostile": "Exploration(hostile, x=slider('x', 0, 0, 8, 1))",
+    "busy": "time.sleep(2.5)",
+}
+
+
+class Front:
+    """One exploration on the page."""
+
+    def __init__(self, page, cell):
+        self.lab, self.tab = page, page.page
+        names = list(CELLS)
+        self.cell = self.tab.locator(".jp-Cell").nth(names.index(cell))
+        self.root, self.index = self.cell.locator(".bp-front"), names.index(cell)
+
+    def control(self, label):
+        return self.root.get_by_label(label, exact=True)
+
+    def press(self, label):
+        self.root.get_by_role("button", name=label, exact=True).click()
+
+    def alt(self):
+        return self.root.locator(".bp-pictures > *").first.get_attribute("aria-label") or ""
+
+    def wait(self, words, what=None):
+        look = what or self.alt
+        assert any(words in look() or self.tab.wait_for_timeout(25) for _ in range(400)), look()
+
+    def run(self, source=None):
+        """Run its cell, with another source if one is given."""
+        self.tab.evaluate(
+            """async ([index, source]) => {
+                const { content, context } = jupyterapp.shell.currentWidget;
+                content.activeCellIndex = index;
+                if (source) content.activeCell.model.sharedModel.setSource(source);
+                jupyterapp.commands.execute("notebook:run-cell");
+            }""",
+            [self.index, source],
+        )
+
+
+@pytest.fixture(scope="module")
+def opened(scratch):
+    planted(scratch.folder / "front.ipynb", {name: (cell, []) for name, cell in CELLS.items()})
+    scratch.open("front.ipynb")
+    scratch.run_all()
+    scratch.page.set_default_timeout(10_000)
+    yield scratch
+    scratch.close()
+
+
+def test_after_a_click_the_keys_stay_with_the_slider(opened):
+    front = Front(opened, "secant")
+    bar = front.control("x")
+    bar.click()
+    front.wait("x = 0.00")
+    for key, shown in (("ArrowRight", "0.10"), ("ArrowDown", "0.00"), ("End", "2.00")):
+        front.tab.keyboard.press(key)
+        front.wait(f"x = {shown}")
+    front.tab.keyboard.press("Home")
+    front.tab.keyboard.press("PageUp")
+    front.tab.keyboard.press("ArrowRight")
+    front.wait("x = -1.5".replace("-", "−"))
+    assert front.control("x, as a number").input_value() == "-1.5"
+    active = front.tab.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex")
+    assert active == front.index
+    said = front.root.locator("[role=status]")
+    front.wait("x: −1.5.", said.text_content)
+    assert "x = 2.00" in Front(opened, "secant2").alt()  # a copy moves by itself
+
+
+def test_a_refusal_stands_beside_its_input_until_reset(opened):
+    front = Front(opened, "secant")
+    field = front.control("x, as a number")
+    field.fill("7")
+    field.press("Enter")
+    refusal = front.root.locator(".bp-range .bp-refusal").first
+    front.wait("x is 7: it has to be a number from -2 to 2.", refusal.text_content)
+    assert front.control("x").get_attribute("aria-invalid") == "true"
+    front.press("Reset")
+    front.wait("2", field.input_value)
+    assert refusal.text_content() == ""
+
+
+def test_every_input_has_a_name_and_no_two_nodes_one_id(opened):
+    nameless = opened.page.evaluate(
+        """() => [...document.querySelectorAll(".bp-front :is(input, select, textarea, button)")]
+            .filter((it) => !(it.labels?.[0] ?? it).textContent.trim() && !it.ariaLabel)
+            .map((it) => it.outerHTML)"""
+    )
+    ids = opened.page.evaluate("[...document.querySelectorAll('.bp-front [id]')].map(n => n.id)")
+    assert nameless == [] and len(set(ids)) == len(ids) > 10
+
+
+def test_the_order_of_clicks_is_kept_while_the_kernel_is_busy(opened):
+    front = Front(opened, "stepper")
+    Front(opened, "busy").run()
+    for label in ("Next", "Next", "Last", "Back", "First", "Next", "Play"):
+        front.press(label)
+    opened.page.wait_for_function("lesson.done()")
+    front.wait("Step 13 of 13")
+    front.press("Reset")
+    front.wait("Step 0 of 13")
+
+
+def test_a_formula_stays_text_and_the_last_step_follows_it(opened):
+    front = Front(opened, "stepper")
+    field = front.control("formula")
+    field.fill("x*<img src=x onerror=hit=1>")
+    field.press("Enter")
+    front.wait("has no meaning", lambda: front.root.locator(".bp-text").text_content())
+    field.fill("x*y")
+    field.press("Enter")
+    front.wait("Step 0 of 6")
+    assert [one.input_value() for one in front.root.locator(".bp-numbers input").all()]
+    front.control("step").focus()
+    front.tab.keyboard.press("End")
+    front.wait("Step 6 of 6")
+    assert opened.page.evaluate("window.hit") is None
+    front.press("Reset")
+    front.wait("Step 0 of 13")
+
+
+def ink(front):
+    names = front.root.get_by_role("gridcell").evaluate_all("all => all.map(it => it.ariaLabel)")
+    return [int(name.split("ink ")[1].split()[0]) if "ink" in name else 0 for name in names]
+
+
+@pytest.fixture
+def pad(opened):
+    """(the exploration, its grid, where a cell's middle is); cleared before, put back after."""
+    front = Front(opened, "pad")
+    grid = front.root.get_by_role("grid")
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+
+    def at(row, column):
+        across, down = (column + 0.5) * box["width"] / 8, (row + 0.5) * box["height"] / 8
+        return box["x"] + across, box["y"] + down
+
+    front.press("Clear")
+    front.wait("0", lambda: str(sum(ink(front))))
+    yield front, grid, at
+    front.press("Reset")
+
+
+def test_the_pad_is_drawn_on_by_mouse(pad):
+    front, _, at = pad
+    first = front.alt()
+    front.tab.mouse.move(*at(1, 3))
+    front.tab.mouse.down()
+    front.tab.mouse.move(*at(6, 3))  # in one leap
+    front.tab.mouse.up()
+    stroke = ink(front)
+    assert all(stroke[8 * row + 3] == 16 for row in range(1, 7)) and stroke[8 * 4 + 2] == 4
+    front.wait("True", lambda: str(front.alt() != first))
+    front.press("Eraser")
+    front.tab.mouse.click(*at(4, 3))
+    front.wait("0", lambda: str(ink(front)[8 * 4 + 3]))
+    front.press("Eraser")
+
+
+def test_the_pad_is_drawn_on_by_finger(pad):
+    front, _, at = pad
+    touch = front.tab.context.new_cdp_session(front.tab)
+    for kind, spot in (("touchStart", at(2, 1)), ("touchMove", at(2, 6)), ("touchEnd", None)):
+        points = [{"x": spot[0], "y": spot[1]}] if spot else []
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    front.wait("16", lambda: str(ink(front)[8 * 2 + 4]))
+
+
+def test_the_pad_is_drawn_on_by_keys(pad):
+    front, grid, _ = pad
+    grid.locator("[tabindex='0']").focus()
+    assert grid.locator("[tabindex='0']").count() == 1
+    for key in ("Control+Home", "ArrowUp", "ArrowRight", "Space", "ArrowDown", "Enter", "Delete"):
+        front.tab.keyboard.press(key)
+    assert [i for i, level in enumerate(ink(front)) if level] == [1]
+    front.tab.keyboard.press("Tab")
+    assert front.tab.evaluate("document.activeElement.textContent") == "Eraser"
+
+
+@pytest.mark.parametrize("width", [360, 590, 1024])
+def test_everything_fits_its_column(opened, width):
+    cut = opened.page.evaluate(
+        """async (width) => {
+            const found = [];
+            for (const root of document.querySelectorAll(".bp-front")) {
+                root.parentNode.style.width = `${width}px`;
+                await new Promise(requestAnimationFrame);
+                const right = root.getBoundingClientRect().right + 0.5;
+                for (const node of root.querySelectorAll(":not(.bp-live, svg *)"))
+                    if (node.getBoundingClientRect().right > right) found.push(node.outerHTML);
+                root.parentNode.style.width = "";
+            }
+            return found;
+        }""",
+        width,
+    )
+    assert cut == []
+
+
+def test_no_motion_where_the_system_asks_for_none(opened):
+    svg = Front(opened, "motion").root.locator(".bp-pictures > svg")
+    assert svg.evaluate("it => it.animationsPaused()")
+
+
+def test_a_picture_that_could_act_or_load_is_not_shown(opened):
+    front = Front(opened, "hostile")
+    bar = front.control("x")
+    assert front.root.locator(".bp-pictures > svg").count() == 1
+    bar.focus()
+    for number in range(1, 9):
+        front.tab.keyboard.press("ArrowRight")
+        front.wait(f"No {number}.", front.root.locator(".bp-pictures").text_content)
+        assert front.root.locator(".bp-pictures > svg").count() == 0, number
+    assert opened.page.evaluate("window.hit") is None
+
+
+def test_run_again_while_it_plays_nothing_plays_on_and_nothing_piles_up(opened):
+    front = Front(opened, "stepper")
+    front.press("Play")
+    front.wait("Step 3 of 13")
+    front.run("old = made\nmade = fast_stepper()\nmade")
+    front.wait("Step 0 of 13")
+    assert front.cell.locator(".bp-front").count() == 1
+    for _ in range(3):
+        front.run()
+        opened.page.wait_for_function("lesson.idle()")
+    front.run(
+        "print(len(made.widget.widgets) if 0 else sum(len(v[1]) for v in pages.SHOWN.values()),"
+        "old.player.playing, 'widget' in old.__dict__)"
+    )
+    front.wait("6 False False", front.cell.locator(".jp-OutputArea").text_content)
+    front.run("made = explore_stepper()\nmade")
+    front.wait("Step 0 of 13")
+
+
+def test_dark_pictures_follow_the_theme(opened):
+    opened.page.evaluate("lesson.setTheme('JupyterLab Dark')")
+    opened.page.wait_for_function("!lesson.lightTheme()")
+    svg = Front(opened, "secant").root.locator(".bp-pictures > svg")
+    assert "invert" in svg.evaluate("it => getComputedStyle(it).filter")
+    opened.page.evaluate("lesson.setTheme('JupyterLab Light')")
+    opened.page.wait_for_function("lesson.lightTheme()")
+
+
+def test_saved_and_opened_again_it_shows_its_first_picture(opened):
+    opened.page.evaluate("jupyterapp.shell.currentWidget.context.save()")
+    time.sleep(1)
+    opened.close()
+    opened.open("front.ipynb")
+    cell = opened.page.locator(".jp-Cell").nth(1)
+    cell.locator("img").wait_for()
+    text = cell.locator(".jp-OutputArea").text_content()
+    assert "Run this cell to move it." in text
+    assert "not found" not in opened.page.locator(".jp-Notebook").text_content()
+    opened.run_all()
+
+
+def test_a_dead_kernel_is_spoken_of(opened):
+    front = Front(opened, "secant")
+    front.wait("x = 2.00")
+    Front(opened, "busy").run("os._exit(1)")
+    opened.page.locator(".jp-Dialog button").first.click()
+    front.control("x").focus()
+    front.tab.keyboard.press("Home")
+    front.wait("run this cell again", front.root.text_content)
