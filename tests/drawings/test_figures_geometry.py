@@ -76,6 +76,13 @@ def test_matrices_share_a_scale_or_have_their_own(figures):
     assert [axes.get_xlabel() for axes in figures[0].axes] == ["(2, 3)", "(2, 3)"]
 
 
+def test_white_is_at_0_where_the_smallest_entry_is_the_largest_in_size(figures):
+    draw_matrices({"G": np.array([[1.0, -4.0, 4.0, 0.0]])}, "G.")
+    draw_matrices({"G": np.array([[1.0, -4.0, -4.0, 0.0]])}, "G.")
+    first, second = (shown(figure.axes[0])[0] for figure in figures)
+    assert np.allclose(first[[0, 1, 3]], second[[0, 1, 3]]) and first[3].min() > 0.95
+
+
 def test_each_number_stands_in_its_own_cell_with_a_true_minus(figures):
     draw_matrices({"G": G}, "G.", numbers="{:.1f}")
     written = {text.get_position(): text.get_text() for text in figures[0].axes[0].texts}
