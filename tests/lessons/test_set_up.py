@@ -10,7 +10,7 @@ from tests.reading.lessons import PATHS, ROOT, lesson
 
 TRUE = ["Python 3.11 or newer", "numpy 2.0 or newer", "matplotlib is here", "ipywidgets is here"]
 
-# An editable installation finds our modules behind another package, too; a learner's may not be one.
+# Behind another package an editable installation finds our modules; a learner's may not be one.
 PLAIN = "import sys\nsys.meta_path[:] = [f for f in sys.meta_path if 'Editable' not in repr(f)]\n"
 
 
