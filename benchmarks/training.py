@@ -3,7 +3,7 @@
     python -m benchmarks.training                 every data set, a minute
     python -m benchmarks.training digits          some
 
-Play is pressed in lesson 10's exploration. Counted are the pictures that were decoded and shown;
+Play is pressed in lesson 13's exploration. Counted are the pictures that were decoded and shown;
 meanwhile the page runs a small cell again and again, as a learner might. The exit status is 1 when
 there are fewer than 8 frames a second, or a cell waits for more than 300 milliseconds. Numbers of
 a machine with nothing else to do.

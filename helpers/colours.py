@@ -11,11 +11,12 @@ DATA = "#666666"
 INK = "#1a1a1a"
 CARD = "#ffffff"
 
-# Several curves or classes side by side: colour, line style and marker change together.
+# Several curves or classes side by side: colour, line style and marker change together. None wears
+# the colour of a role, and none is dashed: dashed means backward.
 SERIES = (
-    {"color": FORWARD, "linestyle": "-", "marker": "o"},
-    {"color": BACKWARD, "linestyle": "--", "marker": "s"},
-    {"color": PARAMETERS, "linestyle": "-.", "marker": "^"},
-    {"color": "#8A4B9A", "linestyle": ":", "marker": "D"},
-    {"color": DATA, "linestyle": (0, (5, 1, 1, 1, 1, 1)), "marker": "v"},
+    {"color": "#7B3FA0", "linestyle": "-", "marker": "o"},
+    {"color": "#6B6300", "linestyle": "-.", "marker": "s"},
+    {"color": "#B0206E", "linestyle": ":", "marker": "^"},
+    {"color": "#1a1a1a", "linestyle": (0, (8, 1.5, 1, 1.5, 1, 1.5)), "marker": "D"},
+    {"color": "#4A5568", "linestyle": (0, (1, 3)), "marker": "v"},
 )

@@ -12,12 +12,15 @@ LESSONS = (
     "02_follow_the_chain",
     "03_walk_the_graph_backwards",
     "04_train_one_neuron",
-    "05_open_up_two_layers",
-    "06_write_it_with_vectors",
-    "07_go_deep",
-    "08_stack_the_examples",
-    "09_turn_columns_into_rows",
-    "10_read_handwritten_digits",
+    "05_answer_yes_or_no",
+    "06_open_up_two_layers",
+    "07_write_it_with_vectors",
+    "08_go_deep",
+    "09_keep_the_signal_alive",
+    "10_stack_the_examples",
+    "11_turn_columns_into_rows",
+    "12_score_ten_classes",
+    "13_read_handwritten_digits",
 )
 EDITIONS = ("2022", "2023", "2026")
 

@@ -81,7 +81,7 @@ def xor(rng, n=200, margin=0.1):
 
 
 def running_example():
-    """The 3-4-2 network and the n = 5 examples that lessons 05 to 09 share: W, b, X, Y.
+    """The 3-4-2 network and the n = 5 examples that lessons 06 to 11 share: W, b, X, Y.
 
     W, b: dictionaries keyed by layer, W[1] (4, 3), b[1] (4, 1), W[2] (2, 4), b[2] (2, 1).
     X: (3, 5). Y: (2, 5), targets for the squared loss. With ReLU, no pre-activation is near 0.

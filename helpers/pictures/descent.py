@@ -42,14 +42,14 @@ UNITS = {
 
 
 def clouds():
-    """The 60 points of lesson 04 in two overlapping clouds: X (2, 60), Y (1, 60)."""
+    """The 60 points of lesson 05 in two overlapping clouds: X (2, 60), Y (1, 60)."""
     rng, labels = np.random.default_rng(3), np.arange(60) % 2
     X = np.array([[1.0], [0.5]]) * (2 * labels - 1) + 0.9 * rng.standard_normal((2, 60))
     return X, labels.reshape(1, 60).astype(float)
 
 
 def chessboard():
-    """The 100 points of XOR in lesson 04: X (2, 100), Y (1, 100)."""
+    """The 100 points of XOR in lesson 05: X (2, 100), Y (1, 100)."""
     X, Y = data.xor(np.random.default_rng(0), n=100)
     return X, Y[1:]
 

@@ -1,4 +1,4 @@
-"""Lessons 08 and 09: the numbers on the pictures, read from them and computed again."""
+"""Lessons 10 and 11: the numbers on the pictures, read from them and computed again."""
 
 import itertools
 import re

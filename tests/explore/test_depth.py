@@ -1,4 +1,4 @@
-"""Lesson 07: the numbers on the pictures, read from them and computed again."""
+"""Lesson 09: the numbers on the pictures, read from them and computed again."""
 
 import re
 

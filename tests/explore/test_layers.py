@@ -1,4 +1,4 @@
-"""Lessons 05 and 06: the numbers on the pictures, read from them and computed again."""
+"""Lessons 06 and 07: the numbers on the pictures, read from them and computed again."""
 
 import re
 from itertools import product

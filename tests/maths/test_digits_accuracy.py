@@ -1,4 +1,4 @@
-"""Lesson 10 keeps its promise: its own backward pass reads at least 97.5 % of the test digits.
+"""Lesson 13 keeps its promise: its own backward pass reads at least 97.5 % of the test digits.
 
 The functions are taken out of the notebook and run here, so that it is the learner's code that is
 measured; how long a training takes is printed in the lesson and not asserted anywhere.
