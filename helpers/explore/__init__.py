@@ -14,7 +14,7 @@ ROOMS = {  # the module of each
     "explore_depth": "depth",
     "explore_diamonds": "chain",
     "explore_digit": "digit",
-    "explore_error_curve": "slopes",
+    "explore_error_curve": "error_curve",
     "explore_neuron": "neuron",
     "explore_outer_product": "shapes",
     "explore_race": "race",
