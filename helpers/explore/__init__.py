@@ -12,7 +12,6 @@ ROOMS = {  # the module of each
     "explore_chain": "chain",
     "explore_counts": "two_layers",
     "explore_depth": "depth",
-    "explore_diamonds": "chain",
     "explore_digit": "digit",
     "explore_error_curve": "error_curve",
     "explore_neuron": "neuron",
