@@ -160,10 +160,10 @@ def draw_sharing(k=3):
             x = left + width / 4 - 8
             body.append(text(x, y, f"× {short(slope)}", 12, "end", fill=FORWARD))
         so_far.append(so_far[-1] * (a + b))
-        body.append(text(middle, 200, f"× ({short(a)} + {short(b)})", 12, fill=FORWARD))
+        body.append(text(middle, 198, f"× ({short(a)} + {short(b)})", 12, fill=FORWARD))
     for t, slope in enumerate(so_far):
         x = 40 + t * width
-        body.append(text(x, 200, short(slope), 13, bold=True, fill=FORWARD))
+        body.append(text(x, 220, short(slope), 13, bold=True, fill=FORWARD))
     body.append(text(20, 176, "slope towards x₀, so far:", 12, "start"))
     listed = ", ".join(map(short, so_far))
     alt = (
@@ -171,7 +171,7 @@ def draw_sharing(k=3):
         f"x{subscript(k)} stands the slope so far, {listed}: each is the one before it times the "
         "sum of the two sides."
     )
-    return card(560, 218, body, alt)
+    return card(560, 238, body, alt)
 
 
 def draw_row(k, thick=""):

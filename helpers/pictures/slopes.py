@@ -91,7 +91,7 @@ def draw_magnified(function="x³", x=1.0, h=1.0, nudge="to the right"):
     Its arguments are those of draw_secant.
     """
     one = read_nudge(function, x, h, nudge)
-    here, ends = one.f.value(one.x), (one.x - h, one.x + h)
+    h, here, ends = one.h, one.f.value(one.x), (one.x - one.h, one.x + one.h)
     moves = [abs(one.f.value(end) - here) for end in ends]
     reach = 1.75 * max(*moves, abs(one.tangent) * h, h / 4)
     axes = Axes(GLASS, (one.x - 1.6 * h, one.x + 1.6 * h), (here - reach, here + reach))

@@ -13,7 +13,8 @@ from helpers.formula.expression import read_expression
 from helpers.picture import Picture
 from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast
-from helpers.pictures.chain import draw_chain, draw_diamonds
+from helpers.pictures.bends import draw_corner
+from helpers.pictures.chain import draw_chain
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.digit import (
     draw_digit,
@@ -23,11 +24,13 @@ from helpers.pictures.digit import (
     step_towards,
     write_pixels,
 )
+from helpers.pictures.error_curve import draw_error_curve
 from helpers.pictures.neuron import draw_neuron
+from helpers.pictures.paths import draw_diamonds, draw_sharing
 from helpers.pictures.race import draw_race
 from helpers.pictures.rows import draw_rows
 from helpers.pictures.shapes import draw_formula, draw_outer_product
-from helpers.pictures.slopes import draw_error_curve, draw_secant
+from helpers.pictures.slopes import draw_magnified, draw_secant
 from helpers.pictures.stepper import draw_stepper
 from helpers.pictures.training import Training, draw_run, draw_training
 from helpers.pictures.two_layers import count_multiplications, draw_counts, draw_switched_off
@@ -101,6 +104,7 @@ TABLE = {
         h=real("h", 0.5, 0, -0.5, 1e-300),
         nudge=names("nudge", "right"),
     ),
+    **named(draw_magnified, x=real("x", 1.5, 101), h=real("h", 0.5, 0), nudge=names("nudge", "up")),
     **named(
         draw_error_curve,
         place=[*names("place", "x³"), ("sin", "it can be x³ at 2")],
@@ -115,7 +119,21 @@ TABLE = {
         third=[*names("third", "None"), ("no", "σ(t), none")],
         passed=whole("passed", -1, 4, 2),
     ),
-    **named(draw_diamonds, k=whole("k", 0, 21, 3), path=whole("path", 0, 9, 2)),
+    **named(
+        draw_diamonds,
+        k=whole("k", 0, 5, 2),
+        path=[("abc", "give 2 letters a or b"), ("pq", "path is 'pq'"), (3, "path is"), ("", "")],
+    ),
+    **named(draw_sharing, k=whole("k", 0, 5, 3)),
+    **named(
+        draw_corner,
+        slopes=[
+            ([], "slopes"),
+            ([2.0], "from −0.5 to 1.5"),
+            ("x", "slopes"),
+            ([0.0] * 7, "1 to 6"),
+        ],
+    ),
     **named(
         draw_neuron,
         w1=real("w₁", 0.5, 5.1),

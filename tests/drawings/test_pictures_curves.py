@@ -7,16 +7,13 @@ import pytest
 
 from helpers import network
 from helpers.colours import BACKWARD, DATA, FORWARD, PARAMETERS, SERIES
-from helpers.pictures.chain import draw_chain, draw_diamonds
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.descent import DATA_SETS
 from helpers.pictures.neuron import draw_neuron
-from helpers.pictures.slopes import draw_error_curve, draw_secant
 from helpers.pictures.training import Training, draw_run
 from tests.reading.alternatives import numbers
 from tests.reading.svg import (
     arrows,
-    blocks,
     circles,
     images,
     marks,
@@ -29,13 +26,6 @@ from tests.reading.svg import (
 POINTS = (50, 46, 230, 230, (-4.4, 4.4), (-4.4, 4.4))
 WEIGHTS = (330, 46, 230, 230, (-5, 5), (-5, 5))
 STEPS = (625, 46, 195, 230, (0, 20), (-2, 2))
-SECANT = (60, 46, 380, 290, (-3.2, 3.2), (-10, 30))
-
-
-def steepness(points):
-    """Pixels up for each pixel to the right."""
-    (x0, y0), (x1, y1) = points[0], points[-1]
-    return (y0 - y1) / (x1 - x0)
 
 
 # --- one neuron --------------------------------------------------------------------------------
@@ -117,122 +107,6 @@ def test_the_loss_over_the_steps_falls_as_it_says():
     (curve,) = strokes(picture, FORWARD, 2.0)
     expected = pixels_of(STEPS, [0, 1, 10, 20], np.log10(said))
     assert curve.points[[0, 1, 10, 20]] == pytest.approx(expected, abs=0.4)
-
-
-# --- slopes ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("x", "h"), [(2.0, 1.0), (-1.0, 0.5), (0.5, 1.0)])
-def test_the_tangent_has_the_slope_and_the_secant_the_quotient(x, h):
-    picture = draw_secant("x³", x, h)
-    tangent, _ = strokes(picture, BACKWARD)
-    secant, _ = strokes(picture, FORWARD)
-    scale = (290 / 40) / (380 / 6.4)  # pixels up for 1, over pixels across for 1
-    assert steepness(tangent.points) == pytest.approx(3 * x**2 * scale, abs=1e-3, rel=1e-2)
-    quotient = ((x + h) ** 3 - x**3) / h
-    assert steepness(secant.points) == pytest.approx(quotient * scale, abs=1e-3, rel=1e-2)
-    for line in (tangent, secant):
-        (spot,) = pixels_of(SECANT, [x], [x**3])
-        (x0, y0), _ = line.points
-        assert y0 - steepness(line.points) * (spot[0] - x0) == pytest.approx(spot[1], abs=0.5)
-    assert tangent.dash and not secant.dash
-
-
-@pytest.mark.parametrize(
-    ("nudge", "ends"),
-    [("to the right", (0, 1)), ("to the left", (-1, 0)), ("to both sides", (-1, 1))],
-)
-def test_the_points_of_the_secant_are_on_its_curve(nudge, ends):
-    picture = draw_secant("x³", 1.5, 0.5, nudge)
-    xs = 1.5 + 0.5 * np.array(ends)
-    (_, spots), (_, near) = marks(picture, FORWARD)
-    assert spots == pytest.approx(pixels_of(SECANT, xs, xs**3), abs=0.06)
-    middle, unit = 560 + 130, 260 / 3.2  # of the magnified plot: x, and a step of h
-    assert near[:, 0] == pytest.approx(middle + unit * np.array(ends), abs=0.06)
-    labels = {
-        text: across for text, across, *_ in written_at(picture) if text in ("x − h", "x + h")
-    }
-    assert labels == pytest.approx({"x − h": middle - unit, "x + h": middle + unit}, abs=0.06)
-
-
-@pytest.mark.parametrize("h", [1e-2, 1e-5, 1e-8])
-def test_h_is_marked_at_h_and_its_errors_lie_on_the_line(h):
-    picture = draw_error_curve("x³ at 2", h)
-    low, high = math.log10(5e-17), math.log10(2)
-    x = 60 + 320 * (math.log10(h) - low) / (high - low)
-    upright = next(line for line in strokes(picture, width=1.5))
-    assert upright.points[:, 0] == pytest.approx(x, abs=0.06)
-    area = (60, 46, 320, 250, (low, high), (math.log10(5e-15), 3))
-    for colour, exact in ((FORWARD, 6 * h + h * h), (BACKWARD, h * h)):
-        if h == 1e-2:
-            spot = marks(picture, colour)[0][1]
-            assert spot == pytest.approx(
-                pixels_of(area, [math.log10(h)], [math.log10(exact)]), abs=0.3
-            )
-
-
-# --- the chain ---------------------------------------------------------------------------------
-
-
-def bars_of(picture):
-    """[(centre of its box, left, right, fill)] of the bars, box by box: forecast, real."""
-    boxes = [block for block in blocks(picture) if block.right - block.left == 136]
-    bars = [block for block in blocks(picture) if block.bottom - block.top == 14]
-    assert len(bars) == 2 * len([box for box in boxes if box.colour == FORWARD])
-    middles = [(box.left + box.right) / 2 for box in boxes for _ in (0, 1)]
-    return [(m, bar.left, bar.right, bar.fill) for m, bar in zip(middles, bars, strict=False)]
-
-
-def test_a_nudges_bar_starts_at_its_line_and_goes_where_it_moves():
-    h, x = 0.5, 3.0
-    picture = draw_chain(x, h)
-    forecasts = [h, 2 * x * h, 2 * x * h, -10 / 4 * 2 * x * h]
-    u = (x + h) ** 2
-    real = [h, u - 9, u - 9, 10 / (u - 7) - 5]
-    limit = max(map(abs, forecasts + real))
-    moves = [move for pair in zip(forecasts, real, strict=True) for move in pair]
-    bars = bars_of(picture)
-    assert len(bars) == 8
-    for (middle, left, right, fill), move, is_real in zip(
-        bars, moves, [False, True] * 4, strict=True
-    ):
-        length = 60 * move / limit
-        assert (left, right) == pytest.approx(
-            (middle + min(length, 0), middle + max(length, 0)), abs=0.11
-        )
-        assert fill == ("none" if is_real else FORWARD)
-
-
-def test_only_the_boxes_that_the_nudge_has_passed_have_bars_and_the_last_arrow_is_thick():
-    picture = draw_chain(passed=2)
-    assert len(bars_of(picture)) == 6
-    boxes = [block.dash for block in blocks(picture) if block.right - block.left == 136]
-    assert boxes == ["", "", "", "2 3"]
-    widths = [line.width for line in strokes(picture) if line.points[0][1] == line.points[-1][1]]
-    assert widths == [1.6, 3.6, 1.4]
-    assert all(arrow.along == pytest.approx([1, 0]) for arrow in arrows(picture))
-
-
-def test_the_thick_way_takes_the_named_side_of_each_diamond():
-    picture = draw_diamonds(3, 2)
-    assert "the thick one: ppq;" in picture.alt
-    heights = {
-        text: y for text, _, y, _ in written_at(picture) if text[0] in "pq" and len(text) == 2
-    }
-    thick = strokes(picture, FORWARD, 4.0)
-    assert [line.points[1][1] < 80 for line in thick] == [True, True, False]
-    assert heights["p₁"] < 80 < heights["q₁"]
-    assert all(line.points[0][0] < line.points[1][0] < line.points[2][0] for line in thick)
-
-
-def test_paths_and_edges_stand_at_their_counts():
-    picture = draw_diamonds(10)
-    area = (80, 190, 380, 170, (0, 21), (0, 7))
-    for colour, count in ((FORWARD, 2.0**10), (BACKWARD, 40.0)):
-        ((_, spot),) = marks(picture, colour)
-        assert spot == pytest.approx(pixels_of(area, [10], [math.log10(count)]), abs=0.1)
-    colours = {text.split(",")[0]: colour for text, _, _, colour in written_at(picture)}
-    assert (colours["paths"], colours["edges"]) == (FORWARD, BACKWARD)
 
 
 # --- depth -------------------------------------------------------------------------------------

@@ -64,7 +64,6 @@ RANGES = {
     "explore_chain": {"x": (-4, 4, 0.1, 3), "passed": (0, 3, 1, 3)},
     "explore_counts": {"d": (2, 32, 1, 3), "m": (2, 32, 1, 4)},
     "explore_depth": {"layers": (2, 40, 1, 30), "times": (0.5, 2, 0.1, 1)},
-    "explore_diamonds": {"k": (1, 20, 1, 3), "path": (1, 8, 1, 1)},
     "explore_neuron": {
         "w1": (-5, 5, 0.01, -1),
         "w2": (-5, 5, 0.01, 1),
@@ -77,7 +76,7 @@ RANGES = {
         "factor": (-2, 2, 0.5, 1),
     },
     "explore_rows": {"example": (1, 5, 1, 1)},
-    "explore_secant": {"x": (-2, 2, 0.1, 2)},
+    "explore_secant": {"x": (-2, 2, 0.1, 1)},
     "explore_shapes": {"d": (1, 5, 1, 3), "m": (1, 5, 1, 4)},
     "explore_softmax": {"t0": (-6, 6, 0.5, 2), "t3": (-6, 6, 0.5, -1)},
     "explore_switched_off": {"shift": (-6, 6, 0.2, 0), "example": (1, 5, 1, 1)},
@@ -103,13 +102,6 @@ def test_next_and_back_walk_and_the_walk_grows_with_the_layers():
     for _ in range(20):
         forth.click()
     assert exploration.values["step"] == 12 and "Step 12 of 12" in exploration.picture.alt
-
-
-def test_the_paths_of_k_diamonds_can_all_be_walked():
-    exploration = explore.explore_diamonds()
-    exploration.controls["k"].value = 5
-    exploration.controls["path"].value = 32
-    assert "Path 32 of 32, the thick one: qqqqq" in exploration.picture.alt
 
 
 def test_the_sliders_move_what_they_are_named_after():
