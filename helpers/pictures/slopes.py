@@ -1,4 +1,4 @@
-"""A slope by nudging: the secant that turns into the tangent, and the error of a nudge h."""
+"""A slope by nudging: the secant that turns into the tangent, with its rise and its run."""
 
 from typing import NamedTuple
 
