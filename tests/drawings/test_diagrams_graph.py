@@ -195,17 +195,17 @@ def test_a_forward_walk_ends_with_the_derivative_by_its_seed(output, data):
 )
 def test_each_step_of_a_forward_walk_stands_below(step, formula):
     L = product_and_sum()
-    picture = draw_graph(L, step=step, seed=L.right)
+    picture = draw_graph(L, step=step, seed=L.parents[1])
     assert formula in [content for content, _ in texts(picture)]
     assert f"{formula}. Step {step} of 13, forward." in picture.alt
     if step not in (0, 7):
-        assert formula.startswith(walk_steps(L, L.right)[step])
+        assert formula.startswith(walk_steps(L, L.parents[1])[step])
 
 
 def test_a_forward_walk_has_no_backward_arrow():
     L = product_and_sum()
     for step in range(14):
-        assert BACKWARD not in draw_graph(L, step=step, seed=L.right, table=True).image
+        assert BACKWARD not in draw_graph(L, step=step, seed=L.parents[1], table=True).image
 
 
 @settings(max_examples=20, deadline=None)
@@ -228,7 +228,7 @@ def test_a_fan_out_stands_in_the_table_as_a_sum():
     assert "4 + (−6)" in [content for content, _ in texts(picture)]
     assert "Sums: b̄ = 4 + (−6)." in picture.alt
     assert "1 × 6 = 6 products. Forward mode: 3 × 6 = 18." in picture.alt
-    forward = draw_graph(L, step=13, table=True, seed=L.right).alt
+    forward = draw_graph(L, step=13, table=True, seed=L.parents[1]).alt
     assert "this pass gives ∂L/∂b; each input needs its own: 3 × 6 = 18 products" in forward
 
 
