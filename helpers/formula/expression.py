@@ -49,6 +49,16 @@ class Program(NamedTuple):
     parts: tuple
     names: dict
 
+    @property
+    def walk_start(self):
+        """The step of a walk through its graph at which the sweep starts, whatever the inputs."""
+        return 2 + sum(1 for part in self.parts if part.operands)
+
+    @property
+    def walk_length(self):
+        """The steps of a walk through its graph, whatever the inputs are."""
+        return self.walk_start + sum(len(part.operands) for part in self.parts)
+
     def evaluate(self, values):
         """The output Node for {input: number}.
 

@@ -125,7 +125,7 @@ def draw_box(rect, box):
     body = [rectangle(*rect, colour, line, dash, rounding=8)]
     centre, middle = left + width / 2, top + height / 2
     has_numbers = box.value or box.adjoint
-    raised, lowered = (5, 16) if height > 50 else (3, 13)
+    raised, lowered = (5, 16) if height > 50 else (4, 12)
     if box.label:
         baseline = middle - raised if has_numbers else middle + 5
         body.append(text(centre, baseline, box.label, bold=True, fill=ink))

@@ -37,8 +37,8 @@ class Spacing(NamedTuple):
 
 
 ROOMY = Spacing(54, 10, 18, 28, 60)
-CLOSE = Spacing(54, 6, 10, 10, 40)
-TIGHT = Spacing(34, 4, 8, 6, 10)
+CLOSE = Spacing(54, 6, 12, 10, 40)
+TIGHT = Spacing(36, 4, 8, 6, 10)
 
 
 class Slot(NamedTuple):
