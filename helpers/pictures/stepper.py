@@ -52,7 +52,8 @@ def build(what, inputs):
     if isinstance(what, str) or not callable(what):
         what = read_expression(what).text
     require_inputs(list(read(what, inputs).inputs), inputs)
-    return build_once(what, tuple(sorted(inputs.items())))
+    given = sorted(inputs.items()) if isinstance(what, str) else inputs.items()
+    return build_once(what, tuple(given))
 
 
 def read(what, inputs):

@@ -8,7 +8,16 @@ from helpers import doors
 from helpers.colours import BACKWARD, FORWARD
 from helpers.diagrams.graph.dag import Box, Edge, above, paint
 from helpers.diagrams.graph.placement import order_nodes, spread_nodes
-from helpers.diagrams.graph.routing import CLOSE, GAP, ROOMY, TIGHT, Layout, arrange, sizes_across
+from helpers.diagrams.graph.routing import (
+    CLOSE,
+    GAP,
+    LABEL,
+    ROOMY,
+    TIGHT,
+    Layout,
+    arrange,
+    sizes_across,
+)
 from helpers.diagrams.graph.table import count_passes, tabulate
 from helpers.diagrams.graph.walk import (
     Links,
@@ -26,14 +35,14 @@ from helpers.diagrams.graph.walk import (
 from helpers.svg.pieces import text_width
 
 MOST_NODES, WIDEST = 60, 860
-LEGIBLE = 0.91  # the scale at which the smallest text, 12 px, is 11 px high
+TEXT, SMALLEST = 14, 11  # the height of the text in a box, and what can still be read
 
 
 class Plan(NamedTuple):
     """A graph and a layout with room for all that its boxes will say, in every mode of the walk.
 
-    is_tight: of a large graph the boxes say names alone, and the edges nothing. room: how many
-    lines can stand above it, and the width of the widest.
+    is_tight: the edges of a large graph say nothing, and the boxes of a larger one names alone.
+    room: how many lines can stand above it, and the width of the widest.
     """
 
     links: Links
@@ -133,16 +142,24 @@ def names_in(links, facts):
 
 def lay_out(links, names, frame, slopes, window):
     """The Plan with room for what a frame shows, and for `slopes`, the widest ones."""
-    order = order_links(links)
-    for spacing in (CLOSE, TIGHT) if window else (ROOMY,):
-        labels = names if spacing is TIGHT else label_nodes(links.nodes, names)
-        plan = Plan(links, names, labels, order.columns, None, spacing is TIGHT)
-        boxes, edges = shapes_of(plan, frame)
-        boxes = {node: box._replace(adjoint=slopes[node]) for node, box in boxes.items()}
-        plan = plan._replace(layout=roomy_layout(boxes, edges, order, window, spacing))
-        if window and scale(plan.layout, window) >= LEGIBLE:
-            break
-    return plan
+    order, labels = order_links(links), label_nodes(links.nodes, names)
+    plan = Plan(links, names, labels, order.columns, None)
+    if not window:
+        return fill(plan, frame, slopes, order, None, ROOMY)
+    plan = fill(plan, frame, slopes, order, window, CLOSE)
+    if scale(plan.layout, window) * LABEL >= SMALLEST:
+        return plan
+    plan = fill(plan._replace(is_tight=True), frame, slopes, order, window, TIGHT)
+    bare = fill(plan._replace(labels=names), frame, slopes, order, window, TIGHT)
+    sizes = scale(plan.layout, window), scale(bare.layout, window)
+    return plan if sizes[0] * TEXT >= SMALLEST or sizes[0] > 0.9 * sizes[1] else bare
+
+
+def fill(plan, frame, slopes, order, window, spacing):
+    """The Plan with a layout in which its boxes have room for all their numbers."""
+    boxes, edges = shapes_of(plan, frame)
+    boxes = {node: box._replace(adjoint=slopes[node]) for node, box in boxes.items()}
+    return plan._replace(layout=roomy_layout(boxes, edges, order, window, spacing))
 
 
 def label_nodes(nodes, names):
@@ -192,7 +209,7 @@ def paint_frame(plan, frame, about, seed=None, window=None):
 def roomy_layout(boxes, edges, order, window, spacing):
     """The layout to the right, or downwards: what is larger in the window, or not too wide."""
     right = ordered_layout(boxes, edges, order, False, spacing)
-    if scale(right, window) >= LEGIBLE if window else right.width <= WIDEST:
+    if scale(right, window) * LABEL >= SMALLEST if window else right.width <= WIDEST:
         return right
     down = ordered_layout(boxes, edges, order, True, spacing)
     if window:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from helpers import doors
 from helpers.colours import BACKWARD, DATA, FORWARD, INK
-from helpers.diagrams.graph.routing import arrange
+from helpers.diagrams.graph.routing import LABEL, arrange
 from helpers.svg.pieces import MARGIN, arrow, at, card, path, rectangle, text, text_width
 from helpers.words import short
 
@@ -115,7 +115,7 @@ def paint_graph(layout, boxes, edges):
         body += draw_box(layout.rects[key], box)
     for edge, (x, y, anchor) in zip(edges, layout.labels, strict=True):
         if edge.label:
-            body.append(text(x, y, edge.label, 12, anchor))
+            body.append(text(x, y, edge.label, LABEL, anchor))
     return body
 
 

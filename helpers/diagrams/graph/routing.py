@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from helpers.svg.pieces import MARGIN, text_width
 
-GAP, LANE, LINE = 18, 10, 12
+GAP, LANE, LINE = 18, 10, 13
+LABEL = 13  # the height of the text at an edge
 BESIDE, PAIR, NARROWEST = 6, 24, 64
 
 
@@ -37,7 +38,7 @@ class Spacing(NamedTuple):
 
 
 ROOMY = Spacing(54, 10, 18, 28, 60)
-CLOSE = Spacing(54, 6, 12, 10, 40)
+CLOSE = Spacing(54, 6, 15, 10, 40)
 TIGHT = Spacing(36, 4, 8, 6, 10)
 
 
@@ -114,7 +115,7 @@ def label_size(labels, is_down):
     """The room across the flow that the widest of the labels takes; 0 when there is none."""
     if not any(labels):
         return 0
-    return max(text_width(label, 12) for label in labels) if is_down else LINE
+    return max(text_width(label, LABEL) for label in labels) if is_down else LINE
 
 
 def port_gap(count, size, label=0):
@@ -184,7 +185,7 @@ def place_along(boxes, edges, slots, lanes, is_down, spacing):
     for column in sorted({box.column for box in boxes.values()}):
         inside = [box_size(box, spacing)[is_down] for box in boxes.values() if box.column == column]
         arriving = [n for n, edge in enumerate(edges) if boxes[edge.head].column == column]
-        label = max([text_width(edges[n].label, 12) for n in arriving], default=0)
+        label = max([text_width(edges[n].label, LABEL) for n in arriving], default=0)
         zones[column] = spacing.zone + (min(label, LINE) if is_down else label)
         if starts:
             rises = [rise(edges[n], slots, lanes.get(n)) for n in arriving]
