@@ -492,7 +492,6 @@ DIAGRAMS = {
     "graph seed text": (lambda: draw_graph(J, step=1, seed="a"), "seed is 'a'"),
     "graph seed array": (lambda: draw_graph(J, step=1, seed=x), "seed is an array"),
     "graph seed without step": (lambda: draw_graph(J, seed=a), "belong to a walk"),
-    "graph table yes": (lambda: draw_graph(J, step=1, table="yes"), "table is 'yes'"),
     "graph window 3": (lambda: draw_graph(J, step=1, window=3), "window is 3"),
     "graph window 0": (lambda: draw_graph(J, step=1, window=(0, 0)), "A number of window is 0"),
     "graph window nan": (lambda: draw_graph(J, step=1, window=(nan, 90)), "A number of window"),
