@@ -71,9 +71,7 @@ def box_of(picture, label):
     return next(b for b in blocks(picture) if b.left < x < b.right and b.top < y < b.bottom)
 
 
-@pytest.mark.parametrize(
-    ("step", "label"), list(enumerate(["u = a·b", "v = u + c", "L = v·b"], 2))
-)
+@pytest.mark.parametrize(("step", "label"), list(enumerate(["u = a·b", "v = u + c", "L = v·b"], 2)))
 def test_forward_the_box_that_got_its_value_is_blue_and_so_are_its_arrows(step, label):
     picture = draw_graph(product_and_sum(), step=step)
     assert box_of(picture, label).colour == FORWARD

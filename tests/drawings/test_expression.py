@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.formula import expression
 from helpers.diagrams import walk_length, walk_start
+from helpers.formula import expression
 from helpers.formula.expression import FUNCTIONS, MOST_NODES, read_expression
-from helpers.graph import topological_order
+from helpers.graph import Node, topological_order
 from tests.reading.work import calls
 
 

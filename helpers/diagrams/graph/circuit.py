@@ -99,7 +99,7 @@ def walk_start(output):
 def walk_report(output, step, seed=None):
     """The Report of one step."""
     links = find_links(output)
-    require_graph(links, None, step)
+    step = require_graph(links, None, doors.whole("step", step, 0, count_steps(links)))
     require_seed(links, seed)
     names = short_names(links.nodes, {})
     frame = walk_frames(output, seed, facts_of(links, names))[step]
