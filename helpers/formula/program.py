@@ -7,6 +7,7 @@ A result that f keeps under a name has that name in the graph.
 """
 
 import inspect
+import itertools
 import sys
 from typing import NamedTuple
 
@@ -66,33 +67,35 @@ def name_of(function):
 
 def run(function, nodes):
     """(what function(**nodes) returns, {name: what it kept under it at its end})."""
-    kept, calls, before = {}, [0], sys.getprofile()
-    code = getattr(function, "__code__", None)
+    kept, before = {}, sys.getprofile()
+    sys.setprofile(watcher(getattr(function, "__code__", None), kept))
+    try:
+        return function(**nodes), kept
+    except Exception as problem:  # whatever a learner's function raises becomes a sentence
+        cause = problem
+    finally:
+        sys.setprofile(before)
+    if isinstance(cause, NoEnd):
+        raise ValueError(
+            f"{name_of(function)} made more than {MOST_CALLS} calls, so it may have no end; "
+            "look at what ends its loop."
+        )
+    raise ValueError(
+        f"{name_of(function)} stopped with {type(cause).__name__}: {str(cause).rstrip('.')}."
+    )
+
+
+def watcher(code, kept):
+    """What counts calls, and notes what the function with this code has under its names."""
+    calls = itertools.count(1)
 
     def watch(frame, event, argument):
-        calls[0] += event == "call"
-        if calls[0] > MOST_CALLS:
+        if event == "call" and next(calls) > MOST_CALLS:
             raise NoEnd
         if event == "return" and frame.f_code is code:
             kept.update(frame.f_locals)
 
-    sys.setprofile(watch)
-    try:
-        return function(**nodes), kept
-    except NoEnd:
-        sys.setprofile(before)
-        raise ValueError(
-            f"{name_of(function)} made more than {MOST_CALLS} calls, so it may have no end; "
-            "look at what ends its loop."
-        ) from None
-    except Exception as problem:  # whatever a learner's function raises becomes a sentence
-        sys.setprofile(before)
-        raise ValueError(
-            f"{name_of(function)} stopped with {type(problem).__name__}: "
-            f"{str(problem).rstrip('.')}."
-        ) from None
-    finally:
-        sys.setprofile(before)
+    return watch
 
 
 def require_output(function, output, inputs):

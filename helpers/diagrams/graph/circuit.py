@@ -7,17 +7,8 @@ from typing import NamedTuple
 from helpers import doors
 from helpers.colours import BACKWARD, FORWARD
 from helpers.diagrams.graph.dag import Box, Edge, above, paint
-from helpers.diagrams.graph.placement import order_nodes, spread_nodes
-from helpers.diagrams.graph.routing import (
-    CLOSE,
-    GAP,
-    LABEL,
-    ROOMY,
-    TIGHT,
-    Layout,
-    arrange,
-    sizes_across,
-)
+from helpers.diagrams.graph.fitting import SMALLEST, order_links, roomy_layout, scale
+from helpers.diagrams.graph.routing import CLOSE, LABEL, ROOMY, TIGHT, Layout
 from helpers.diagrams.graph.table import count_passes, tabulate
 from helpers.diagrams.graph.walk import (
     Links,
@@ -34,8 +25,8 @@ from helpers.diagrams.graph.walk import (
 )
 from helpers.svg.pieces import text_width
 
-MOST_NODES, WIDEST = 60, 860
-TEXT, SMALLEST = 14, 11  # the height of the text in a box, and what can still be read
+MOST_NODES = 60
+TEXT = 14  # the height of the text in a box
 
 
 class Plan(NamedTuple):
@@ -168,14 +159,6 @@ def label_nodes(nodes, names):
     return {n: f"{names[n]} = {formulas[n]}" if formulas[n] else names[n] for n in nodes}
 
 
-def order_links(links):
-    """The Order of the nodes by their numbers: the same for every step."""
-    numbers = {node: n for n, node in enumerate(links.nodes)}
-    edges = tuple((numbers[parent], numbers[child]) for parent, child, _ in links.edges)
-    constants = tuple(n for node, n in numbers.items() if not node.parents and not node.name)
-    return order_nodes(len(numbers), edges, constants)
-
-
 def shapes_of(plan, frame, seed=None):
     """({node: Box}, [Edge]) of one frame."""
     boxes = {
@@ -204,31 +187,6 @@ def paint_frame(plan, frame, about, seed=None, window=None):
     labels = label_nodes(plan.links.nodes, plan.names)
     alt = f"{about} {describe(plan.links, plan.names, labels, frame, seed)}"
     return paint(plan.layout, boxes, edges, above(frame.caption, window), alt, plan.room, window)
-
-
-def roomy_layout(boxes, edges, order, window, spacing):
-    """The layout to the right, or downwards: what is larger in the window, or not too wide."""
-    right = ordered_layout(boxes, edges, order, False, spacing)
-    if scale(right, window) * LABEL >= SMALLEST if window else right.width <= WIDEST:
-        return right
-    down = ordered_layout(boxes, edges, order, True, spacing)
-    if window:
-        return max(right, down, key=lambda layout: scale(layout, window))
-    return min(right, down, key=lambda layout: layout.width)
-
-
-def scale(layout, window):
-    """By how much a layout has to shrink to fit a window."""
-    return min(1, window[0] / layout.width, window[1] / layout.height)
-
-
-def ordered_layout(boxes, edges, order, is_down, spacing):
-    """The layout in the given order, each box near its neighbours."""
-    sizes = sizes_across(boxes, edges, is_down, spacing)
-    rooms = tuple(GAP + max(size, 2 * reach) for size, reach in sizes.values())
-    middles, wanted = spread_nodes(order, rooms)
-    middles = {node: middles[n] for n, node in enumerate(boxes)}
-    return arrange(boxes, edges, is_down, middles, wanted, spacing)
 
 
 def describe(links, names, labels, frame, seed=None):
