@@ -34,14 +34,14 @@ def draw_decision(X, Y, lines):
     reach, body, said = 1.1 * float(np.abs(X).max()), [], []
     for i, (title, line) in enumerate(lines.items()):
         w, b = read_line(line)
-        axes = Axes(Area(34 + 280 * i, 34, SIDE, SIDE), (-reach, reach), (-reach, reach))
+        axes = Axes(Area(40 + 280 * i, 34, SIDE, SIDE), (-reach, reach), (-reach, reach))
         body += draw_plane(axes, w, b, X, Y, doors.note("A title", title))
         said.append(f"{title}, {int(is_right(w, b, X, Y).sum())} of {Y.size} on the right side")
     alt = (
         "Points of class 0 (round) and class 1 (square) and the line of a neuron, with rings "
         f"around the wrong points: {'; '.join(said)}."
     )
-    return card(14 + 280 * len(lines), 306, body, alt)
+    return card(20 + 280 * len(lines), 306, body, alt)
 
 
 def draw_points(w1=-1.0, w2=1.0, b=0.5, points="two clouds"):

@@ -1,6 +1,7 @@
 """Every exploration: each control moved through its values, pictures and alternatives looked at."""
 
 import re
+from html import escape
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_a_name_of_no_control_names_the_controls(exploration):
     [
         ("explore_algorithm", {"step": 15, "layers": 5}),
         ("explore_diamonds", {"path": 1000, "k": 10}),
-        ("explore_neuron", {"example": 90, "points": "XOR"}),
+        ("explore_line", {"b": 4.0, "points": "XOR"}),
         ("explore_stepper", {"step": 7, "seed": "q", "inputs": {"q": 2.0}, "formula": "sin(q)*q"}),
     ],
 )
@@ -131,7 +132,10 @@ def test_stored_output_is_plain_and_stable(exploration):
     stored = exploration._repr_mimebundle_()
     plain, html = stored["text/plain"], stored["text/html"]
     assert plain == f"Run this cell to explore. It starts with: {exploration.picture.alt}"
-    shown = f"{exploration.picture.html}\n<p>Run this cell to move it.</p>"
+    sentence = exploration.shown.sentence
+    shown = "".join(one.html for one in exploration.shown.pictures)
+    shown += f"<p>{escape(sentence)}</p>" if sentence else ""
+    shown += "\n<p>Run this cell to move it.</p>"
     assert html == f'<div class="bp-stored">{shown}</div>\n{STYLE}'
     assert not re.search(r"0x[0-9a-f]{6}", plain + html)
 
