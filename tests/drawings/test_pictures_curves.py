@@ -6,14 +6,11 @@ import numpy as np
 import pytest
 
 from helpers import network
-from helpers.colours import BACKWARD, DATA, FORWARD, PARAMETERS, SERIES
+from helpers.colours import BACKWARD, DATA, SERIES
 from helpers.pictures.depth import draw_depth
-from helpers.pictures.descent import DATA_SETS
-from helpers.pictures.neuron import draw_neuron
 from helpers.pictures.training import Training, draw_run
 from tests.reading.alternatives import numbers
 from tests.reading.svg import (
-    arrows,
     circles,
     images,
     marks,
@@ -23,90 +20,6 @@ from tests.reading.svg import (
 )
 
 # Where the plots of the pictures stand: left, top, width, height, limits across, limits up.
-POINTS = (50, 46, 230, 230, (-4.4, 4.4), (-4.4, 4.4))
-WEIGHTS = (330, 46, 230, 230, (-5, 5), (-5, 5))
-STEPS = (625, 46, 195, 230, (0, 20), (-2, 2))
-
-
-# --- one neuron --------------------------------------------------------------------------------
-
-
-def mean_loss(w, b):
-    X, Y = DATA_SETS["two clouds"]()
-    z = np.asarray(w, float) @ X + b
-    return float((np.log1p(np.exp(z)) - Y[0] * z).mean())
-
-
-def downhill(w1, w2, b, h=1e-6):
-    """−∇J over (w₁, w₂) by nudging."""
-    return -np.array(
-        [
-            (mean_loss([w1 + h, w2], b) - mean_loss([w1 - h, w2], b)) / (2 * h),
-            (mean_loss([w1, w2 + h], b) - mean_loss([w1, w2 - h], b)) / (2 * h),
-        ]
-    )
-
-
-@pytest.mark.parametrize(("w1", "w2", "b"), [(-1.0, 1.0, 0.5), (2.5, -2.0, -1.0), (0.0, -3.0, 2.0)])
-def test_the_arrow_over_the_weights_is_minus_the_gradient(w1, w2, b):
-    (arrow,) = arrows(draw_neuron(w1, w2, b), BACKWARD)
-    step = downhill(w1, w2, b)
-    tail, tip = pixels_of(WEIGHTS, [w1, w1 + step[0]], [w2, w2 + step[1]])
-    assert arrow.tip == pytest.approx(tip, abs=0.2)
-    assert arrow.along @ (tip - tail) == pytest.approx(np.hypot(*(tip - tail)), rel=0.02)
-
-
-@pytest.mark.parametrize("b", [0.0, 0.5, -2.0])
-def test_the_level_lines_are_those_of_the_loss_at_this_b(b):
-    picture = draw_neuron(-1.0, 1.0, b)
-    dots = np.array([line.points[0] for line in strokes(picture, DATA, 1.6)])
-    w1 = (dots[:, 0] - 330) / 23 - 5
-    w2 = 5 - (dots[:, 1] - 46) / 23
-    levels = np.array([0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12])
-    values = np.array([mean_loss(w, b) for w in zip(w1, w2, strict=True)])
-    away = np.abs(values[:, np.newaxis] / levels - 1).min(axis=1)
-    assert len(dots) > 200 and np.median(away) < 0.01
-
-
-def test_w_stands_on_the_line_and_points_to_class_1():
-    w, b = np.array([0.8, -0.6]), 0.5
-    picture = draw_neuron(*w, b)
-    (arrow,) = arrows(picture, PARAMETERS)
-    foot = -b * w
-    tail, tip = pixels_of(POINTS, [foot[0], foot[0] + w[0]], [foot[1], foot[1] + w[1]])
-    assert arrow.tip == pytest.approx(tip, abs=0.2)
-    assert arrow.along @ (tip - tail) > 0
-    assert w @ (foot + w) + b > 0
-
-
-def test_each_point_stands_where_its_features_put_it_in_its_class_colour():
-    X, Y = DATA_SETS["two clouds"]()
-    picture = draw_neuron(example=7)
-    for label, colour in ((0, FORWARD), (1, BACKWARD)):
-        expected = pixels_of(POINTS, *X[:, Y[0] == label])
-        assert marks(picture, colour)[0][1] == pytest.approx(expected, abs=0.06)
-    ring, _ = circles(picture)
-    assert ring[:2] == pytest.approx(pixels_of(POINTS, *X[:, [6]])[0], abs=0.06)
-
-
-def test_the_way_over_the_weights_begins_at_the_ring_and_follows_the_steps():
-    picture = draw_neuron(-1.0, 1.0, 0.5, rate=0.5)
-    (way,) = strokes(picture, PARAMETERS, 1.5)
-    ring = circles(picture)[1]
-    assert ring[:2] == pytest.approx(pixels_of(WEIGHTS, [-1.0], [1.0])[0], abs=0.06)
-    assert way.points[0] == pytest.approx(ring[:2], abs=0.1) and len(way.points) == 21
-    w = np.array([-1.0, 1.0]) + 0.5 * downhill(-1.0, 1.0, 0.5)
-    assert way.points[1] == pytest.approx(pixels_of(WEIGHTS, *w[:, np.newaxis])[0], abs=0.1)
-
-
-def test_the_loss_over_the_steps_falls_as_it_says():
-    picture = draw_neuron(rate=0.3)
-    said = numbers(picture.alt, "J = #,") + numbers(
-        picture.alt, "after 1 step: #, 10 steps: #, 20 steps: #."
-    )
-    (curve,) = strokes(picture, FORWARD, 2.0)
-    expected = pixels_of(STEPS, [0, 1, 10, 20], np.log10(said))
-    assert curve.points[[0, 1, 10, 20]] == pytest.approx(expected, abs=0.4)
 
 
 # --- depth -------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def test_a_name_of_no_control_names_the_controls(exploration):
     ("name", "values"),
     [
         ("explore_algorithm", {"step": 15, "layers": 5}),
-        ("explore_neuron", {"example": 90, "points": "XOR"}),
+        ("explore_line", {"b": 4.0, "points": "XOR"}),
         ("explore_stepper", {"step": 7, "seed": "q", "inputs": {"q": 2.0}, "formula": "sin(q)*q"}),
     ],
 )

@@ -64,11 +64,15 @@ RANGES = {
     "explore_chain": {"x": (-4, 4, 0.1, 3), "passed": (0, 3, 1, 3)},
     "explore_counts": {"d": (2, 32, 1, 3), "m": (2, 32, 1, 4)},
     "explore_depth": {"layers": (2, 40, 1, 30), "times": (0.5, 2, 0.1, 1)},
-    "explore_neuron": {
+    "explore_descent": {
+        "rate": (0.01, 0.16, 0.01, 0.12),
+        "b": (-5, 2, 0.1, -0.1),
+        "steps": (0, 12, 1, 4),
+    },
+    "explore_line": {
         "w1": (-5, 5, 0.01, -1),
         "w2": (-5, 5, 0.01, 1),
         "b": (-5, 5, 0.01, 0.5),
-        "example": (1, 60, 1, 1),
     },
     "explore_outer_product": {
         "row": (1, 4, 1, 2),
@@ -108,9 +112,9 @@ def test_the_sliders_move_what_they_are_named_after():
     exploration = explore.explore_softmax()
     exploration.set(t2=5.0)
     assert "class 2: t = 5" in exploration.picture.alt
-    neuron = explore.explore_neuron()
+    neuron = explore.explore_line()
     neuron.set(w2=3.0)
-    assert "w from (−1, 3) to" in neuron.picture.alt
+    assert "A dot at (−1, 3)" in neuron.shown.pictures[1].alt
 
 
 def test_a_refusal_stands_below_until_there_is_a_picture_again():
