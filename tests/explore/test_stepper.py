@@ -158,7 +158,7 @@ def test_every_step_fits_a_laptop_whole_and_in_one_place(formula, inputs):
         for step in range(0, program.walk_length + 1, 5):
             picture = draw_stepper(formula, inputs, step, seed)
             card, *inner = parts(picture, "svg")
-            assert float(card.get("width")) <= 590 and float(card.get("height")) <= 510
+            assert float(card.get("width")) <= 590 and float(card.get("height")) <= 470
             places = [r.get("x", "") + r.get("width") for r in parts(picture, "rect")]
             places += [r.get("y") for r in parts(picture, "rect")]
             views.add((card.get("width"), card.get("height"), *places))
@@ -167,6 +167,15 @@ def test_every_step_fits_a_laptop_whole_and_in_one_place(formula, inputs):
             assert len(lines) == 1 and float(lines[0].get("font-size")) >= 11
     assert len(views) == 1
     assert len(read_expression(LONG).parts) >= 40
+
+
+@pytest.mark.parametrize(("formula", "inputs"), FITS[:2])
+def test_the_text_of_a_circuit_and_of_a_neuron_is_11_px_high(formula, inputs):
+    for step in (0, 5, 11):
+        picture = draw_stepper(formula, inputs, step)
+        _, *inner = parts(picture, "svg")
+        scale = float(inner[0].get("width")) / float(inner[0].get("viewBox").split()[2])
+        assert scale * min(float(t.get("font-size")) for t in parts(picture, "text")) >= 11
 
 
 @pytest.mark.parametrize(
