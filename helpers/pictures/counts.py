@@ -84,6 +84,13 @@ def growth(d, m):
     for name, (colour, mark) in zip(counts, (ALONE, SHARED), strict=True):
         pieces.append(axes.curve(inputs * m, counts[name], colour, 2))
         pieces.append(axes.dots([d * m], [counts[name][d - 2]], colour, mark))
-        x, y = axes.across(inputs[-1] * m), axes.down(counts[name][-1])
-        pieces.append(text(x + 8, y + 4, name, 12, "start", fill=colour))
+    first, last = (inputs[0] * m, costs[0][1]), (inputs[-1] * m, counts["alone"][-1])
+    pieces.append(label_at(axes, last, -8, "alone", "end", ALONE[0]))
+    pieces.append(label_at(axes, first, 18, "Algorithm 3", "start", SHARED[0]))
     return pieces
+
+
+def label_at(axes, point, below, name, anchor, colour):
+    """The name of a curve beside one of its ends."""
+    x, y = axes.across(point[0]), axes.down(point[1])
+    return text(x, y + below, name, 12, anchor, fill=colour)

@@ -61,28 +61,32 @@ def draw_courier(w):
     )
 
 
-def draw_paths(j=2, i=3, reached=False):
-    """The 3-4-2 network on example 1 with the arrow of the weight W[1]_ji marked.
+def draw_paths(weight=(2, 3), reached=False):
+    """The 3-4-2 network on example 1 with the arrow of one weight of the hidden layer marked.
 
-    j, i: hidden unit 1 to 4 and input 1 to 3. reached: mark all that the weight reaches, too.
+    weight: (unit 1 to 4, input 1 to 3). reached: mark all that the weight reaches, too.
     """
-    j, i = doors.whole("j", j, 1, 4), doors.whole("i", i, 1, 3)
+    weight = doors.sequence("weight", weight, "(2, 3)")
+    if len(weight) != 2:
+        raise ValueError(f"weight has {len(weight)} numbers: give the unit and the input, (2, 3).")
+    unit = doors.whole("The unit of the weight", weight[0], 1, 4)
+    source = doors.whole("The input of the weight", weight[1], 1, 3)
     now = running_pass([0])
-    chosen = {f"z{j}", f"a{j}", "o1", "o2", "J1"} if reached else set()
+    chosen = {f"z{unit}", f"a{unit}", "o1", "o2", "J1"} if reached else set()
     lines = []
     for line in forward_lines(now):
         state = "reached" if line.tail in chosen else "plain"
-        if (line.tail, line.head) == (f"x{i}", f"z{j}"):
+        if (line.tail, line.head) == (f"x{source}", f"z{unit}"):
             state = "weight"
         lines.append(line._replace(state=state))
-    weight = f"W[1]{subscript(j)}{subscript(i)}"
+    name = f"W[1]{subscript(unit)}{subscript(source)}"
     alt = (
         f"The 3-4-2 network on example 1 as a graph, each number a box; marked is the arrow "
-        f"x{subscript(i)} → z{subscript(j)} of the weight {weight} = "
-        f"{rounded(now.params.W[1][j - 1, i - 1])}."
+        f"x{subscript(source)} → z{subscript(unit)} of the weight {name} = "
+        f"{rounded(now.params.W[1][unit - 1, source - 1])}."
     )
     if reached:
-        hit = f"z{subscript(j)}, a{subscript(j)}, o₁, o₂ and J"
+        hit = f"z{subscript(unit)}, a{subscript(unit)}, o₁, o₂ and J"
         alt += f" Thick is what it reaches: {hit}, by two paths, one through each output."
     marks = dict.fromkeys(chosen, "reached")
     return card(WIDTH, height(), draw_graph(now, lines, marks, is_back=False), alt)
