@@ -203,8 +203,10 @@ def read_values(values):
 
 def read_weights(weights, highlight):
     """{edge (k, i, j): text} of highlighted edges."""
+    if weights is None:
+        return {}
     found = {}
-    for key, value in doors.mapping("weights", weights or {}, "{(2, 0, 1): 0.9}").items():
+    for key, value in doors.mapping("weights", weights, "{(2, 0, 1): 0.9}").items():
         place = read_place("weights", key, (3,))
         if place not in highlight:
             raise ValueError(f"weights names the edge {place}: highlight it, too.")
