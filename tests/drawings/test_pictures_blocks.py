@@ -249,6 +249,7 @@ def test_the_factors_of_a_formula_stand_in_its_order():
     assert (left.name, right.name) == ("g", "uᵀ") and left.left < right.left
     assert values(left) @ values(right) == pytest.approx(values(product))
     assert values(found) == pytest.approx(values(product))
+    assert found.colour == product.colour == BACKWARD
 
 
 @pytest.mark.parametrize(("row", "column"), [(1, 3), (3, 1), (4, 2)])
@@ -261,7 +262,7 @@ def test_the_frames_mark_the_entry_and_its_two_factors(row, column):
     assert values(gradient) == pytest.approx(values(delta) @ values(x), rel=6e-3, abs=6e-3)
     frames = [block for block in blocks(picture) if block.colour == INK and block.width == 3.2]
     corner = [(frame.left, frame.top) for frame in frames]
-    down, across = (row - 1) * 24, (column - 1) * 64
+    down, across = (row - 1) * 24, (column - 1) * 72
     assert corner == [
         pytest.approx((delta.left, delta.top + down), abs=0.11),
         pytest.approx((x.left + across, x.top), abs=0.11),

@@ -6,14 +6,21 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from helpers.colours import FORWARD, PARAMETERS
+from helpers.colours import BACKWARD, FORWARD, INK, PARAMETERS
 from helpers.data import running_example
-from helpers.explore import explore_switched_off
+from helpers.explore import explore_shapes, explore_switched_off
 from helpers.gradcheck import numerical_gradient
 from helpers.ops import relu
 from helpers.pictures import counts, shapes, two_layers
-from tests.reading.alternatives import close, matrices, number
-from tests.reading.svg import arrows, assert_no_text_is_cut_or_covered, blocks, strokes, texts
+from tests.reading.alternatives import close, number
+from tests.reading.svg import (
+    arrows,
+    assert_no_text_is_cut_or_covered,
+    blocks,
+    strokes,
+    texts,
+    written_at,
+)
 from tests.reading.tiles import tables
 
 NUMBER = r"(−?[\d.]+(?:e−?\d+)?)"
@@ -251,12 +258,24 @@ def test_the_way_back_multiplies_by_the_slopes_of_the_arrows():
 # --- 07: formulas ---------------------------------------------------------------------------------
 
 
+def matrices_of(picture, numbers):
+    """{name: array} as the tiles of a picture show it, which is what its numbers say."""
+    found = {one.name: np.vectorize(number)(one.numbers) for one in tables(picture)}
+    assert list(found) == list(numbers)
+    for name, array in found.items():
+        shape, rows = numbers[name].split(" [")
+        assert shape == str(array.shape) and np.array_equal(rows_of(rows), array)
+    return found
+
+
 @pytest.mark.parametrize("formula", shapes.FORMULAS)
 @pytest.mark.parametrize("d, m", list(product(range(1, 6), repeat=2)))
 def test_every_formula_is_judged_as_its_numbers_say(d, m, formula):
-    picture = shapes.draw_formula(d, m, formula)
     wanted, left, right = shapes.FORMULAS[formula]
-    shown = dict(matrices(picture.alt))
+    shown = matrices_of(
+        shapes.draw_formula(d, m, formula), shapes.numbers_of_formula(d, m, formula)
+    )
+    said = " ".join(shapes.say_formula(d, m, formula))
     truth = shown[f"∂J/∂{wanted}"]
     W, u, g = shapes.WEIGHTS[:m, :d], shapes.INPUTS[:d], shapes.UPSTREAM[:m]
     by_index = [[sum(g[i, 0] * W[i, j] for i in range(m))] for j in range(d)]
@@ -269,13 +288,13 @@ def test_every_formula_is_judged_as_its_numbers_say(d, m, formula):
     try:
         result = factors[left] @ factors[right]
     except ValueError:
-        assert picture.alt.endswith("Wrong: there is no such product.")
+        assert said.endswith("Wrong: there is no such product.")
         assert f"{left} {right}" not in shown
         return
     assert np.array_equal(shown[f"{left} {right}"], result)
     is_right = result.shape == truth.shape and np.array_equal(result, truth)
-    assert ("Right." in picture.alt) == is_right
-    assert ("Wrong" in picture.alt) != is_right
+    assert ("Right." in said) == is_right
+    assert ("Wrong" in said) != is_right
 
 
 def test_no_wrong_formula_is_right_for_a_square_layer_by_chance():
@@ -290,10 +309,20 @@ def test_only_the_lemmas_are_right_without_a_warning():
         assert plainly == (formula in shapes.LEMMAS)
 
 
+def test_the_exploration_says_the_verdict_below():
+    exploration = explore_shapes()
+    assert exploration.shown.sentence.endswith("Wrong: a gradient has the shape of u.")
+    exploration.set(formula="∂J/∂u = W g", d=4)
+    assert "Entries as nudging finds them: 0 of 4." in exploration.shown.sentence
+    exploration.set(formula="∂J/∂W = u gᵀ")
+    assert "Entries as nudging finds them: 4 of 16." in exploration.shown.sentence
+
+
 @pytest.mark.parametrize("formula", shapes.FORMULAS)
 def test_formulas_fit_on_their_card(formula):
     pictures = [shapes.draw_formula(d, m, formula) for d, m in ((1, 1), (5, 5), (3, 4), (5, 1))]
     assert len({picture.image.partition(">")[0] for picture in pictures}) == 1
+    assert pictures[0].width <= 590
     for picture in pictures:
         assert_no_text_is_cut_or_covered(picture)
 
@@ -310,20 +339,51 @@ def test_the_gradient_is_the_product_of_the_strips(state):
     delta = numerical_gradient(lambda z: 0.5 * ((W[2] @ relu(z) + b[2] - y) ** 2).sum(), z)
     delta[row - 1] *= factor
     picture = shapes.draw_outer_product(*state)
-    shown = dict(matrices(picture.alt))
+    said, told = shapes.say_outer_product(*state)
+    found = {one.name: np.vectorize(number)(one.numbers) for one in tables(picture)}
     by_index = [[delta[j, 0] * x[k, 0] for k in range(3)] for j in range(4)]
-    assert np.allclose(shown["δ[1]"], delta, **CLOSE)
-    assert np.array_equal(shown["xᵀ"], x.T)
-    assert np.allclose(shown["∂J/∂W[1] = δ[1] xᵀ"], by_index, **CLOSE)
-    entry = re.search(
-        rf"entry \(\d, \d\) = .* = {NUMBER} · \(?{NUMBER}\)? = {NUMBER};", picture.alt
-    )
+    expected = {"δ[1]": delta, "xᵀ": x.T, "∂J/∂W[1] = δ[1] xᵀ": np.array(by_index)}
+    assert list(found) == list(told) == list(expected)
+    for name, array in expected.items():
+        assert np.allclose(found[name], array, **CLOSE)
+        assert np.allclose(rows_of(told[name].split(" [")[1]), array, **CLOSE)
+    entry = re.search(rf"entry \(\d, \d\) = .* = {NUMBER} · \(?{NUMBER}\)? = {NUMBER};", said)
     own, other, value = (number(text) for text in entry.groups())
     assert np.isclose(own, delta[row - 1, 0], **CLOSE) and other == x[column - 1, 0]
     assert np.isclose(value, by_index[row - 1][column - 1], **CLOSE)
-    assert f"rank of ∂J/∂W[1]: {int(np.abs(delta).max() > 1e-6)}." in picture.alt
+    assert f"rank of ∂J/∂W[1]: {int(np.abs(delta).max() > 1e-6)}." in said
     assert_no_text_is_cut_or_covered(picture)
 
 
 def test_the_rank_is_0_without_any_slope():
-    assert "rank of ∂J/∂W[1]: 0." in shapes.draw_outer_product(3, 4, 1, 0.0).alt
+    assert "rank of ∂J/∂W[1]: 0." in shapes.say_outer_product(3, 4, 1, 0.0)[0]
+
+
+# --- 07: both ways over the same edges ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_what_is_collected_is_the_sum_over_the_thick_edges(direction):
+    W, b, X, Y = running_example()
+    a = relu(W[1] @ X[:, :1] + b[1])
+    o = W[2] @ a + b[2]
+    picture = shapes.draw_collecting(direction)
+    bold = sorted(written_in(picture, PARAMETERS))
+    values = written_in(picture, INK)
+    if direction == "forward":
+        assert bold == sorted(W[2][0]) and np.isclose(bold_sum(W[2][0], a) + b[2][0, 0], -0.99)
+        assert -0.99 in values and len(strokes(picture, FORWARD, 3.2)) == 8  # two parts each
+    else:
+        assert bold == sorted(W[2][:, 1]) and -0.63 in values and 1.01 in values
+        assert 0.594 in values and np.isclose(bold_sum(W[2][:, 1], o - Y[:, :1]), 0.594)
+        assert all(line.dash for line in strokes(picture, BACKWARD, 3.2))
+
+
+def bold_sum(weights, column):
+    return float(weights @ column[:, 0])
+
+
+def written_in(picture, colour):
+    """The numbers that are written in a colour."""
+    found = [text for text, _, _, fill in written_at(picture) if fill == colour]
+    return [number(text) for text in found if re.fullmatch(NUMBER, text)]
