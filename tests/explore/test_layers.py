@@ -387,3 +387,37 @@ def written_in(picture, colour):
     """The numbers that are written in a colour."""
     found = [text for text, _, _, fill in written_at(picture) if fill == colour]
     return [number(text) for text in found if re.fullmatch(NUMBER, text)]
+
+
+# --- all of them ----------------------------------------------------------------------------------
+
+DRAWN = {
+    "paths": two_layers.draw_paths,
+    "way back": two_layers.draw_way_back,
+    "switched off": two_layers.draw_switched_off,
+    "courier": lambda: two_layers.draw_courier(np.eye(3, 4)),
+    "counts": counts.draw_counts,
+    "formula": lambda: shapes.draw_formula(5, 5, "∂J/∂W = g uᵀ"),
+    "outer product": shapes.draw_outer_product,
+    "pull back": shapes.draw_pull_back,
+    "collecting": shapes.draw_collecting,
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_picture_fits_a_narrow_column_and_every_gradient_is_vermillion(name):
+    picture = DRAWN[name]()
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', picture.image)]
+    assert picture.width <= 590 and min(sizes) >= 11
+    assert len(re.findall(r"[.!?] ", f"{picture.alt} ")) <= 3, picture.alt
+    for text, _, _, colour in written_at(picture):
+        assert name == "counts" or not text.startswith("∂J/∂") or colour in (BACKWARD, INK), text
+    for one in tables(picture):
+        assert one.colour == BACKWARD or not one.name.startswith("∂J/∂")
+
+
+def test_dashed_means_backward():
+    for name, draw in DRAWN.items():
+        dashed = {line.colour for line in strokes(draw()) if line.dash}
+        dashed |= {block.colour for block in blocks(draw()) if block.dash}
+        assert dashed <= {BACKWARD}, name
