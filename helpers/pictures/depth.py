@@ -12,7 +12,7 @@ from helpers.svg.plots import Area
 from helpers.words import brief, short
 
 MOST, WIDTH = 40, 100  # layers, and units in each of them
-PLOT, LOWEST, HIGHEST = Area(60, 68, 506, 312), 1e-6, 1e6
+PLOT, LOWEST, HIGHEST = Area(60, 68, 506, 264), 1e-6, 1e6
 INITS = {"He": "he", "Xavier": "xavier", "zero": 0.0}
 VERDICTS = (  # down to which size of δ[1] it is called what
     (1e3, "it explodes"),
@@ -40,7 +40,7 @@ def draw_depth(layers=30, activation="relu", init="He", times=1.0, seed=0):
         f"the top layer, on a logarithmic axis, with the predicted line beside it. "
         f"{say_depth(*settings)}"
     )
-    return card(590, 430, body, alt)
+    return card(590, 382, body, alt)
 
 
 def say_depth(layers=30, activation="relu", init="He", times=1.0, seed=0):
@@ -120,23 +120,23 @@ def off_the_scale(axes, measured):
     if not outside:
         return []
     is_down = measured[outside[-1] - 1] < LOWEST
-    x = max(float(axes.across(outside[-1])), PLOT.x + 16)
+    x = max(float(axes.across(outside[-1])), PLOT.x + 200)
     edge, way = (PLOT.y + PLOT.height, 1) if is_down else (PLOT.y, -1)
     note = f"to {brief(measured[0])} in layer 1" if measured[0] else "0 in every layer below"
     shaft = path(f"M{x:.1f},{edge - 30 * way} V{edge - 8 * way}", BACKWARD, 2, "5 3")
     return [
         shaft,
         arrow(x, edge - 2 * way, 0, way, BACKWARD, 10),
-        text(x + 12, edge - 14 * way + 4, note, 13, "start", fill=BACKWARD),
+        text(x - 10, edge - 20 * way + 4, note, 13, "end", fill=BACKWARD),
     ]
 
 
 def legend():
     return [
-        path("M330,56 h30", BACKWARD, 1.6, "7 4"),
-        text(366, 60, "measured", 13, "start", fill=BACKWARD),
-        path("M450,56 h30", DATA, 3),
-        text(486, 60, "predicted", 13, "start", fill=DATA),
+        path("M366,56 h26", BACKWARD, 1.6, "7 4"),
+        text(398, 60, "measured", 13, "start", fill=BACKWARD),
+        path("M474,56 h26", DATA, 3),
+        text(506, 60, "predicted", 13, "start", fill=DATA),
     ]
 
 
