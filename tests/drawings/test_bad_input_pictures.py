@@ -11,6 +11,7 @@ from helpers.explore.front import Exploration
 from helpers.explore.inputs import choice, log_slider, slider
 from helpers.formula.expression import read_expression
 from helpers.picture import Picture
+from helpers.pictures.activations import draw_activations
 from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast
 from helpers.pictures.bends import draw_corner
@@ -27,12 +28,14 @@ from helpers.pictures.digit import (
 )
 from helpers.pictures.error_curve import draw_error_curve
 from helpers.pictures.line import draw_decision, draw_loss, draw_points
+from helpers.pictures.modules import draw_modules
 from helpers.pictures.neuron import draw_bends, draw_gradient, draw_losses, draw_valley
 from helpers.pictures.paths import draw_diamonds, draw_sharing
 from helpers.pictures.race import draw_race
 from helpers.pictures.rows import draw_rows
 from helpers.pictures.shapes import draw_formula, draw_outer_product
 from helpers.pictures.slopes import draw_magnified, draw_secant
+from helpers.pictures.starts import draw_travel, draw_units
 from helpers.pictures.stepper import draw_stepper
 from helpers.pictures.training import Training, draw_run, draw_training
 from helpers.pictures.two_layers import (
@@ -240,7 +243,22 @@ TABLE = {
         column=whole("column", 0, 4, 2),
         factor=real("factor", 0.5, 101),
     ),
-    **named(draw_algorithm, step=whole("step", -1, 7, 3), layers=whole("layers", 1, 7, 3)),
+    **named(draw_algorithm, step=whole("step", -1, 7, 3), layers=whole("layers", 1, 5, 3)),
+    "draw_modules without a shape": (lambda: draw_modules(["MM"], ["(3, 1)"]), "one shape more"),
+    "draw_modules of none": (lambda: draw_modules([], ["(3, 1)"]), "1 to 6"),
+    "draw_modules names 3": (lambda: draw_modules(3, ["(3, 1)"]), "names is 3"),
+    "draw_modules shape 3": (lambda: draw_modules(["MM"], ["(3, 1)", 3]), "A shape is 3"),
+    "draw_activations of none": (lambda: draw_activations({}), "curves"),
+    "draw_activations alone": (lambda: draw_activations({"a": (abs,)}), "give (function, slope)"),
+    "draw_activations sums": (lambda: draw_activations({"a": (np.sum, abs)}), "one for each"),
+    "draw_activations of five": (
+        lambda: draw_activations(dict.fromkeys("abcde", (abs, abs))),
+        "one to four",
+    ),
+    "draw_units alone": (lambda: draw_units({"a": np.ones((3, 2))}), "give two"),
+    "draw_units flat": (lambda: draw_units({"a": [1.0], "b": [1.0]}), "a is"),
+    "draw_travel of 0": (lambda: draw_travel({"a": [0.0, 1.0]}), "above 0"),
+    "draw_travel uneven": (lambda: draw_travel({"a": [1.0], "b": [1.0, 2.0]}), "[1, 2] layers"),
     **named(
         draw_depth,
         layers=whole("layers", 1, 41, 5),

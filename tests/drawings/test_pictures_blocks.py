@@ -1,15 +1,18 @@
 """Pictures made of boxes, tiles and bars read back: what is where, how large, in which colour."""
 
+import re
+
 import numpy as np
 import pytest
 
 from helpers import data, network
-from helpers.colours import BACKWARD, DATA, FORWARD, INK, PARAMETERS
+from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
 from helpers.graph import Node, backward
 from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast
 from helpers.pictures.counts import ALONE, SHARED, draw_counts
 from helpers.pictures.digit import draw_digit, draw_softmax, write_pixels
+from helpers.pictures.modules import draw_modules, draw_two_uses
 from helpers.pictures.race import draw_race
 from helpers.pictures.rows import draw_rows
 from helpers.pictures.shapes import draw_formula, draw_outer_product
@@ -18,7 +21,9 @@ from helpers.pictures.two_layers import draw_courier, draw_switched_off
 from tests.reading.alternatives import nodes, number, numbers
 from tests.reading.svg import (
     arrows,
+    assert_no_text_is_cut_or_covered,
     blocks,
+    circles,
     images,
     marks,
     place_of,
@@ -49,34 +54,71 @@ TOUCHED = {  # step of two layers: (what it reads, what it writes)
     1: (["W[1], b[1]", "a[0] = x"], ["z[1]", "a[1]"]),
     2: (["W[2], b[2]", "a[1]"], ["z[2]"]),
     3: (["z[2]", "y"], ["δ[2]"]),
-    4: (["W[2], b[2]", "δ[2]", "z[1]"], ["δ[1]"]),
-    5: (["δ[2]", "a[1]"], ["∂J/∂W[2], b[2]"]),
+    4: (["δ[2]", "a[1]"], ["∂J/∂W[2], b[2]"]),
+    5: (["W[2], b[2]", "δ[2]", "z[1]"], ["δ[1]"]),
     6: (["δ[1]", "a[0] = x"], ["∂J/∂W[1], b[1]"]),
 }
 
 
 def slots(picture):
-    """{name: its Block, and the word at its right} of the slots of Algorithm 5."""
-    found = {}
+    """{name: its Block, and the word above it} of the slots of Algorithm 5, without the key."""
+    found, written = {}, written_at(picture)
     for block in blocks(picture):
         inside = [
             text
-            for text, x, y, _ in written_at(picture)
-            if block.left < x < block.right and block.top < y < block.top + 20
+            for text, x, y, _ in written
+            if block.left < x < block.right and block.top < y < block.bottom
         ]
-        found[inside[0]] = block, "".join(inside[1:2])
+        over = [
+            text for text, x, y, _ in written if x == block.right and abs(y + 4 - block.top) < 0.1
+        ]
+        if inside:
+            name = re.sub(r"^W\[(.)\].*", r"W[\1], b[\1]", inside[0])
+            name = re.sub(r"^∂J/∂W\[(.)\]", r"∂J/∂W[\1], b[\1]", name)
+            found[name] = block, "".join(over)
     return found
 
 
 @pytest.mark.parametrize("step", TOUCHED)
-def test_what_a_step_reads_is_dashed_and_what_it_writes_is_solid(step):
+def test_what_a_step_reads_is_framed_and_what_it_writes_is_filled(step):
     read, written = TOUCHED[step]
     for name, (block, word) in slots(draw_algorithm(step)).items():
         expected = "read" if name in read else "written" if name in written else ""
-        look = {"read": (3.4, "6 3"), "written": (3.4, "")}.get(expected)
-        assert (block.width, block.dash) == look if look else block.width < 2, name
-        has_word = name[0] not in "W∂"
-        assert word in ("", "free") if not expected else word == expected * has_word, name
+        assert (block.width > 3) == bool(expected) and not block.dash, name
+        assert (block.fill != CARD) == (expected == "written"), name
+        assert word == expected or not expected and word == "free", name
+
+
+@pytest.mark.parametrize("step", TOUCHED)
+def test_arrows_lead_from_what_is_read_to_what_is_written(step):
+    picture = draw_algorithm(step)
+    found = {name: block for name, (block, _) in slots(picture).items()}
+    read, written = TOUCHED[step]
+
+    def at_border(point, name):
+        block, (x, y) = found[name], point
+        across, down = (
+            block.left - 1 <= x <= block.right + 1,
+            block.top - 1 <= y <= block.bottom + 1,
+        )
+        sides = (
+            abs(x - block.left),
+            abs(x - block.right),
+            abs(y - block.top),
+            abs(y - block.bottom),
+        )
+        return across and down and min(sides) < 1
+
+    lines = strokes(picture, width=2.0)
+    tips = [arrow.tip for arrow in arrows(picture)]
+    assert len(lines) == len(tips) == len(read) + len(written) - 1
+    for line, tip in zip(lines, tips, strict=True):
+        assert line.points[-1] == pytest.approx(tip)
+        assert bool(line.dash) == (line.colour == BACKWARD)
+    for name in read:
+        assert [at_border(line.points[0], name) for line in lines].count(True) >= 1, name
+    for name in written:
+        assert any(at_border(line.points[-1], name) for line in lines), name
 
 
 def test_a_layer_is_a_column_and_the_way_forward_leads_down():
@@ -89,6 +131,45 @@ def test_a_layer_is_a_column_and_the_way_forward_leads_down():
         assert found[f"z[{k}]"].left < head[0] < found[f"z[{k}]"].right
     assert found["a[0] = x"].top == found["a[1]"].top
     assert found["a[0] = x"].right < found["z[1]"].left < found["z[2]"].left
+
+
+# --- modules -----------------------------------------------------------------------------------
+
+
+def test_each_v_stands_under_its_u_and_the_arrows_tell_the_two_ways():
+    shapes = ["(3, 1)", "(4, 1)", "(4, 1)", "(2, 1)", "number"]
+    picture = draw_modules(["MM", "ReLU", "MM", "loss"], shapes)
+    assert_no_text_is_cut_or_covered(picture)
+    for i, shape in enumerate(shapes):
+        (x, y), (vx, vy) = (
+            place_of(picture, f"u[{i}]"),
+            place_of(picture, f"v[{i}]" + " = 1" * (i == 4)),
+        )
+        assert x == vx and y < vy
+        below = [t for t, tx, ty, _ in written_at(picture) if tx == x and ty in (y + 17, vy + 17)]
+        assert below == [shape, shape]
+    ways = {
+        colour: [a.along for a in arrows(picture, colour)] for colour in (FORWARD, BACKWARD, DATA)
+    }
+    assert [tuple(way) for way in ways[FORWARD]] == [(1, 0)] * 4
+    assert sorted(tuple(way) for way in ways[BACKWARD]) == [(-1, 0)] * 4 + [(0, 1)] * 2
+    assert [tuple(way) for way in ways[DATA]] == [(0, 1)] * 4
+    assert all(line.dash for line in strokes(picture, BACKWARD))
+    assert not any(line.dash for line in strokes(picture, FORWARD))
+    assert place_of(picture, "∂J/∂θ[3]")[0] == place_of(picture, "v[3]")[0]
+
+
+def test_an_output_used_twice_has_two_paths_each_way():
+    picture = draw_two_uses()
+    assert_no_text_is_cut_or_covered(picture)
+    sum_up, sum_down = (y for _, y, r in circles(picture) if r in (5, 16))
+    into_sum = [
+        a for a in arrows(picture, FORWARD) if np.hypot(a.tip[0] - 400, a.tip[1] - sum_up) < 17
+    ]
+    assert len(into_sum) == 2  # one through M, one past it
+    v = [b for b in blocks(picture) if b.colour == BACKWARD][0]
+    back = [a for a in arrows(picture, BACKWARD) if v.left <= a.tip[0] <= v.right + 1]
+    assert len(back) == 2 and sum_down > sum_up
 
 
 # --- batches -----------------------------------------------------------------------------------

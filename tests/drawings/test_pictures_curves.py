@@ -5,12 +5,15 @@ import math
 import numpy as np
 import pytest
 
-from helpers import network
+from helpers import network, ops
 from helpers.colours import BACKWARD, DATA, SERIES
-from helpers.pictures.depth import draw_depth
+from helpers.pictures.activations import draw_activations
+from helpers.pictures.depth import draw_depth, list_depth
+from helpers.pictures.starts import draw_travel, draw_units
 from helpers.pictures.training import Training, draw_run
-from tests.reading.alternatives import numbers
+from tests.reading.alternatives import number, numbers
 from tests.reading.svg import (
+    assert_no_text_is_cut_or_covered,
     circles,
     images,
     marks,
@@ -25,25 +28,72 @@ from tests.reading.svg import (
 # --- depth -------------------------------------------------------------------------------------
 
 
+DEPTH = (60, 68, 506, 264, (0, 41), (-6, 6))
+
+
 def test_the_sizes_of_delta_stand_over_their_layers():
-    picture = draw_depth(20, "sigmoid", "Xavier")
-    area = (70, 84, 480, 300, (0, 41), (-36, 18))
+    picture = draw_depth(20, "relu", "Xavier")
     ((_, spots),) = marks(picture, BACKWARD)
-    shown = {k: numbers(picture.alt, f"δ[{k}]: #")[0] for k in (1, 5, 10, 15, 20)}
-    expected = pixels_of(area, list(shown), np.log10(list(shown.values())))
-    assert spots[[k - 1 for k in shown]] == pytest.approx(expected, abs=0.3)
+    shown = {int(name[10:-1]): number(size) for name, size in list_depth(20, init="Xavier").items()}
+    assert set(shown) == {1, 5, 10, 15, 20}
+    expected = pixels_of(DEPTH, list(shown), np.log10(list(shown.values())))
+    assert spots[[k - 1 for k in shown]] == pytest.approx(expected, abs=0.6)
     curve = next(line for line in strokes(picture, BACKWARD, 1.6) if len(line.points) == 20)
     assert curve.points == pytest.approx(spots, abs=0.06) and curve.dash
-    levels = [y for text, _, y, _ in written_at(picture) if text.startswith("10")]
-    assert levels == sorted(levels) or levels == sorted(levels, reverse=True)
+    levels = {text: y for text, _, y, _ in written_at(picture) if text in ("100", "1", "0.01")}
+    assert levels["100"] < levels["1"] < levels["0.01"]
 
 
 def test_the_prediction_is_the_factor_of_each_step_multiplied():
     picture = draw_depth(20, "sigmoid", "Xavier")
     predicted = next(line for line in strokes(picture, DATA, 3.0) if len(line.points) == 20)
-    (factor,) = numbers(picture.alt, "predicted from the slopes: #.")
-    decades = (predicted.points[0][1] - predicted.points[-1][1]) / (300 / 54)
+    (factor,) = numbers(picture.alt, "and # by the slopes.")
+    decades = (predicted.points[0][1] - predicted.points[-1][1]) / (264 / 12)
     assert -decades / 19 == pytest.approx(math.log10(factor), abs=0.02)
+
+
+def test_every_start_has_its_name_at_its_curve_on_one_scale():
+    sizes = {"level": [0.9, 0.8, 1.0], "down": [1e-4, 1e-2, 1.0], "up": [2e3, 50.0, 1.0]}
+    picture = draw_travel(sizes)
+    area = (152, 40, 372, 320, (0.5, 3.5), (-6, 6))
+    for (name, one), look in zip(sizes.items(), SERIES, strict=False):
+        (line,) = [s for s in strokes(picture, look["color"], 2.4) if len(s.points) == 3]
+        assert line.points == pytest.approx(pixels_of(area, [1, 2, 3], np.log10(one)), abs=0.1)
+        ((_, y),) = [
+            (x, y) for text, x, y, c in written_at(picture) if (text, c) == (name, look["color"])
+        ]
+        assert y - 4 == pytest.approx(line.points[0][1], abs=1)
+    assert_no_text_is_cut_or_covered(picture)
+    near = draw_travel({"one": [1.0, 1.0], "two": [1.1, 1.0], "three": [0.9, 1.0]})
+    assert_no_text_is_cut_or_covered(near)
+
+
+def test_weights_of_both_starts_stand_on_one_scale_with_units_named():
+    steps = np.linspace(0, 1, 6)[:, np.newaxis]
+    picture = draw_units(
+        {"equal": 0.5 * steps @ np.ones((1, 3)), "random": steps * [1.0, -1.0, 0.2]}
+    )
+    ends = {text: y - 4 for text, _, y, _ in written_at(picture) if text.startswith("unit")}
+    level, height = 150, 100 / 1.1  # of 0, and of 1, in pixels
+    wanted = {"units 1–3": 0.5, "unit 1": 1.0, "unit 2": -1.0, "unit 3": 0.2}
+    assert ends == pytest.approx({k: level - height * 1.0 * v for k, v in wanted.items()}, abs=0.2)
+    assert_no_text_is_cut_or_covered(picture)
+
+
+def test_a_slope_that_jumps_has_no_line_at_its_jump():
+    picture = draw_activations(
+        {"relu": (ops.relu, ops.relu_prime), "tanh": (ops.tanh, ops.tanh_prime)}
+    )
+    assert_no_text_is_cut_or_covered(picture)
+    jumping = [s for s in strokes(picture, SERIES[0]["color"], 2.2) if s.points[0][0] > 300]
+    assert len(jumping) == 2
+    for line in jumping:
+        assert np.ptp(line.points[:, 1]) < 0.1
+    smooth = [s for s in strokes(picture, SERIES[1]["color"], 2.2) if s.points[0][0] > 300]
+    area = (322, 34, 246, 190, (-4, 4), (-1.2, 3.2))
+    (line,) = smooth
+    z = (line.points[:, 0] - 322) / 246 * 8 - 4
+    assert line.points == pytest.approx(pixels_of(area, z, ops.tanh_prime(z)), abs=0.3)
 
 
 # --- training ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Lesson 09: the numbers on the pictures, read from them and computed again."""
+"""Lessons 08 and 09: the numbers on the pictures, read from them and computed again."""
 
 import re
 
@@ -8,10 +8,18 @@ import pytest
 from helpers import ops
 from helpers.explore import explore_algorithm
 from helpers.gradcheck import numerical_gradient
-from helpers.pictures.algorithm import SIZES, draw_algorithm, reads, trace, writes
-from helpers.pictures.depth import WIDTH, draw_depth, travel
+from helpers.pictures.algorithm import draw_algorithm
+from helpers.pictures.algorithm_steps import (
+    SIZES,
+    list_slots,
+    reads,
+    say_algorithm,
+    trace,
+    writes,
+)
+from helpers.pictures.depth import WIDTH, draw_depth, list_depth, say_depth, travel
 from tests.reading.alternatives import number
-from tests.reading.svg import assert_no_text_is_cut_or_covered
+from tests.reading.svg import assert_no_text_is_cut_or_covered, texts
 
 SETTINGS = [
     {"layers": 30},
@@ -49,13 +57,14 @@ def travelled(layers, activation="relu", init="He", times=1.0, seed=0):
 
 @pytest.mark.parametrize("settings", SETTINGS)
 def test_the_sizes_are_those_of_the_product_of_all_slopes(settings):
-    alt, layers = draw_depth(**settings).alt, settings["layers"]
+    said, layers = say_depth(**settings), settings["layers"]
+    assert said in draw_depth(**settings).alt
     sizes, factors = travelled(**settings)
-    listed = re.findall(r"δ\[(\d+)\]: ([^;]+?)(?:;|\. ‖)", alt)
-    assert {1, layers} <= {int(k) for k, _ in listed}
-    for k, shown in listed:
-        assert number(shown) == pytest.approx(sizes[int(k) - 1], rel=0.06)
-    step, predicted = re.search(r"step: ([\d.]+); .*slopes: ([\d.]+)\. ", alt).groups()
+    listed = {int(name[10:-1]): shown for name, shown in list_depth(**settings).items()}
+    assert {1, layers} <= set(listed)
+    for k, shown in listed.items():
+        assert number(shown) == pytest.approx(sizes[k - 1], rel=0.06)
+    step, predicted = re.search(r"step is ([\d.]+), and ([\d.]+) by the slopes\.", said).groups()
     assert number(step) == pytest.approx(sizes[0] ** (1 / (layers - 1)), abs=0.0051)
     assert number(predicted) == pytest.approx(np.prod(factors) ** (1 / (layers - 1)), abs=0.0051)
 
@@ -66,7 +75,7 @@ def test_the_sizes_are_those_of_the_product_of_all_slopes(settings):
         ({}, "stays nearly level"),
         ({"activation": "sigmoid", "init": "Xavier"}, "vanishes"),
         ({"times": 1.5}, "explodes"),
-        ({"activation": "tanh", "init": "zero"}, "Nothing comes back"),
+        ({"activation": "tanh", "init": "zero"}, "nothing comes back"),
         ({"layers": 12, "times": 1.5}, "grows"),
         ({"layers": 12, "init": "Xavier"}, "shrinks"),
         ({"layers": 2, "init": "Xavier"}, "shrinks"),
@@ -99,15 +108,32 @@ def test_a_depth_or_a_name_that_is_not_there_is_refused():
         draw_depth(activation="gulu")
 
 
+@pytest.mark.parametrize(
+    ("settings", "note"),
+    [
+        ({"activation": "sigmoid", "init": "Xavier"}, "to 1.5e−18 in layer 1"),
+        ({"layers": 40, "activation": "identity", "times": 2.0}, "to 1.3e17 in layer 1"),
+        ({"activation": "tanh", "init": "zero"}, "0 in every layer below"),
+        ({"init": "Xavier"}, None),
+    ],
+)
+def test_what_leaves_the_plot_is_told_at_its_edge(settings, note):
+    said = [
+        text for text, _ in texts(draw_depth(**settings)) if "in layer 1" in text or "0 in" in text
+    ]
+    assert said == ([note] if note else [])
+
+
 # --- the algorithm --------------------------------------------------------------------------------
 
-SLOT = re.compile(r"([^;:]+?)(?: \(([^;]*)\))? (empty|kept|read|free|written now)(?:;|\.$)")
 
-
-def slots(alt):
-    """{name: (state, contents)} from the text alternative."""
-    found = SLOT.findall(alt.partition("Slots:")[2])
-    return {name.strip(): (state, held) for name, held, state in found}
+def slots(step, layers):
+    """{name: (state, contents)} from the table of numbers."""
+    listed = {}
+    for name, told in list_slots(step, layers).items():
+        held, _, state = told.rpartition("; ")
+        listed[name] = state, held
+    return listed
 
 
 def column(text):
@@ -118,8 +144,7 @@ def column(text):
 def test_the_last_step_holds_what_the_nudges_find(layers):
     run = trace(layers)
     W, b = ({k: part[k] for k in part} for part in run.params[:2])
-    alt = draw_algorithm(3 * layers, layers).alt
-    shown = slots(alt)
+    shown = slots(3 * layers, layers)
     x = run.values["a", 0]
 
     def rest(k, z):
@@ -136,7 +161,7 @@ def test_the_last_step_holds_what_the_nudges_find(layers):
         by_W = numerical_gradient(lambda w, k=k, a=a: rest(k, w @ a + b[k]), W[k])
         assert np.allclose(run.grads.W[k], by_W, atol=1e-6)
         a = np.maximum(z, 0)
-    assert "nan" not in alt
+    assert "nan" not in say_algorithm(3 * layers, layers)
 
 
 @pytest.mark.parametrize("layers", SIZES)
@@ -146,9 +171,9 @@ def test_what_is_read_has_been_written_and_what_is_free_is_not_read_again(layers
     for n, step in enumerate(run.steps, start=1):
         assert set(reads(*step)) <= there - free
         there |= set(writes(*step, layers))
-        states = {name: state for name, (state, _) in slots(draw_algorithm(n, layers).alt).items()}
+        states = {name: state for name, (state, _) in slots(n, layers).items()}
         assert list(states.values()).count("read") == len(reads(*step))
-        assert list(states.values()).count("written now") == len(writes(*step, layers))
+        assert list(states.values()).count("written") == len(writes(*step, layers))
         free = {s for s in there if states.get(f"{s[0]}[{s[1]}]") == "free"}
     assert {("delta", k) for k in range(1, layers + 1)} <= there
     assert {("grad", k) for k in range(1, layers + 1)} <= there
@@ -158,10 +183,12 @@ def test_what_is_read_has_been_written_and_what_is_free_is_not_read_again(layers
 def test_the_cache_fills_and_empties(layers):
     held = []
     for n in range(3 * layers + 1):
-        alt = draw_algorithm(n, layers).alt
-        held.append(int(re.search(r"Cache: (\d+) numbers", alt)[1]))
+        held.append(
+            int(re.search(r"(\d+) numbers of z and a are kept", say_algorithm(n, layers))[1])
+        )
+        assert f"{held[-1]} numbers of z and a kept" in draw_algorithm(n, layers).alt
         kept = 0
-        for name, (state, numbers) in slots(alt).items():
+        for name, (state, numbers) in slots(n, layers).items():
             if name[0] in "za" and state not in ("empty", "free"):
                 kept += numbers.count(",") + 1
         assert held[-1] == kept
@@ -173,11 +200,11 @@ def test_the_cache_fills_and_empties(layers):
 
 
 def test_the_running_network_has_the_numbers_of_the_lesson():
-    assert "z[1] = (2.8, 1.4, 3.1, −3.8)" in draw_algorithm(1).alt
-    assert "(−0.99, −2.63) − (−2, −2) = (1.01, −0.63)" in draw_algorithm(3).alt
+    assert "z[1] = W[1] a[0] + b[1] = (2.8, 1.4, 3.1, −3.8)" in say_algorithm(1)
+    assert "(−0.99, −2.63) − (−2, −2) = (1.01, −0.63)" in say_algorithm(3)
     step = "(−0.026, 0.594, 0.012, −0.858) ⊙ (1, 1, 1, 0) = (−0.026, 0.594, 0.012, 0)"
-    assert step in draw_algorithm(4).alt
-    assert "∂J/∂W[2] = [2.83, 1.41, 3.13, 0; −1.76, −0.882, −1.95, 0]" in draw_algorithm(5).alt
+    assert step in say_algorithm(5)
+    assert "δ[2] a[1]ᵀ = [2.83, 1.41, 3.13, 0; −1.76, −0.882, −1.95, 0]" in say_algorithm(4)
 
 
 @pytest.mark.parametrize("layers", SIZES)
@@ -203,17 +230,18 @@ def test_buttons_walk_and_the_slider_knows_its_end():
     step, layers = exploration.controls["step"], exploration.controls["layers"]
     for _ in range(9):
         forth.click()
-    assert step.value == step.max == 6 and "Step 6 of 6" in exploration.picture.alt
+    assert step.value == step.max == 6 and "step 6 of 6" in exploration.picture.alt
     back.click()
-    assert "Step 5 of 6" in exploration.picture.alt
-    layers.value = 5
-    assert step.max == 15 and "Step 5 of 15" in exploration.picture.alt
-    step.value = 15
+    assert "step 5 of 6" in exploration.picture.alt
+    assert exploration.sentence == say_algorithm(5, 2)
+    layers.value = 4
+    assert step.max == 12 and "step 5 of 12" in exploration.picture.alt
+    step.value = 12
     layers.value = 2
     assert step.value == 6 and exploration.message == ""
-    assert "Step 6 of 6" in exploration.picture.alt
+    assert "step 6 of 6" in exploration.picture.alt
     reset.click()
-    assert step.value == 0 and "Step 0 of 6" in exploration.picture.alt
+    assert step.value == 1 and "step 1 of 6" in exploration.picture.alt
 
 
 def test_a_step_beyond_the_end_is_refused():

@@ -106,7 +106,7 @@ def test_a_name_of_no_control_names_the_controls(exploration):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("explore_algorithm", {"step": 15, "layers": 5}),
+        ("explore_algorithm", {"step": 12, "layers": 4}),
         ("explore_line", {"b": 4.0, "points": "XOR"}),
         ("explore_stepper", {"step": 7, "seed": "q", "inputs": {"q": 2.0}, "formula": "sin(q)*q"}),
     ],

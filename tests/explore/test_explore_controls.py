@@ -58,7 +58,7 @@ def test_a_menu_starts_with_its_first_choice():
 
 # {exploration: {control: (lowest, highest, step, start)}}: what a learner can bring it to.
 RANGES = {
-    "explore_algorithm": {"step": (0, 6, 1, 0)},
+    "explore_algorithm": {"step": (0, 6, 1, 1)},
     "explore_batch": {"joined": (0, 5, 1, 1)},
     "explore_broadcast": {"unit": (1, 4, 1, 1), "nudge": (-1, 1, 0.1, 0), "n": (1, 5, 1, 5)},
     "explore_chain": {"x": (-4, 4, 0.1, 3), "passed": (0, 3, 1, 3)},
@@ -101,11 +101,11 @@ def test_next_and_back_walk_and_the_walk_grows_with_the_layers():
         next(b for b in exploration.buttons if b.description == name) for name in ("Back", "Next")
     )
     forth.click(), forth.click(), back.click()
-    assert exploration.values["step"] == 1
+    assert exploration.values["step"] == 2
     exploration.set(layers=4)
     for _ in range(20):
         forth.click()
-    assert exploration.values["step"] == 12 and "Step 12 of 12" in exploration.picture.alt
+    assert exploration.values["step"] == 12 and "step 12 of 12" in exploration.picture.alt
 
 
 def test_the_sliders_move_what_they_are_named_after():
