@@ -1,4 +1,4 @@
-"""The loop over examples and the matrix product do the same sums: which is done first?"""
+"""The loop over examples and the matrix product do the same sums: what does an example cost?"""
 
 import time
 
@@ -8,6 +8,7 @@ from helpers import network, optimize
 from helpers.explore.buttons import Button
 from helpers.explore.front import Exploration
 from helpers.explore.inputs import choice
+from helpers.explore.view import View
 from helpers.pictures.race import INPUTS, OUTPUTS, draw_race
 
 GOES, SECONDS = 5, 0.01  # of each runner; of a go, at least
@@ -23,18 +24,19 @@ def time_both(n, units, clock=time.perf_counter):
 
 
 def by_loop(params, X, Y):
-    """J and its gradients, one column at a time: the mean over the examples."""
-    n, J, total = X.shape[1], 0.0, None
+    """J and its gradients, one column at a time: added up, and divided by n once."""
+    n, total = X.shape[1], None
+    J = 0.0
     for i in range(n):
         J_i, grads = network.loss_and_gradients(params, X[:, [i]], Y[:, [i]])
-        J += J_i / n
+        J += J_i
         if total is None:
-            total = optimize.each(lambda g: g / n, grads)
+            total = grads
             continue
         for sums, part in zip(total[:2], grads[:2], strict=True):
             for k, gradient in part.items():
-                sums[k] += gradient / n
-    return J, total
+                sums[k] += gradient
+    return J / n, optimize.each(lambda gradient: gradient / n, total)
 
 
 def best_of(run, clock):
@@ -53,19 +55,30 @@ def go(run, clock):
 
 
 class Race(Exploration):
-    """An exploration with a button that measures: what is shown was timed on this machine."""
+    """An exploration with a button that measures; `measured` keeps every point until Reset."""
 
     def __init__(self, **controls):
-        super().__init__(draw_race, **controls)
-        self.buttons = [Button("Race", self.race), *self.buttons]
+        self.measured = {}
+        super().__init__(self.draw_measured, **controls)
+        self.buttons = [Button("Measure", self.measure), *self.buttons]
 
-    def race(self):
-        """Measure, which takes about a second at most, and draw the result."""
-        self.show(self.draw, **self.values, seconds=time_both(**self.values))
+    def draw_measured(self, n, units):
+        """The picture with all that has been measured."""
+        return View(*draw_race(n, units, self.measured))
+
+    def measure(self):
+        """Time both ways, which takes about a second at most, and draw the new points."""
+        self.measured[tuple(self.values.values())] = time_both(**self.values)
+        self.redraw()
+
+    def reset(self):
+        """Forget what was measured, too."""
+        self.measured.clear()
+        super().reset()
 
 
 def explore_race():
-    """Let the loop and the product race, for a batch and a network of your choice."""
+    """Time the loop and the product, for batches and networks of your choice."""
     return Race(
         n=choice("examples", [1, 10, 100, 1000], 100),
         units=choice("hidden units", [4, 16, 64, 256], 64),
