@@ -7,8 +7,8 @@ from helpers.svg.pieces import MARGIN, card, text
 from helpers.svg.plots import Area
 from helpers.words import short
 
-BOX = Area(62, 66, 430, 250)
-X, Y = (0.7, 1400), (0.05, 5000)  # the ends of the axes; what lies beyond is not drawn
+BOX = Area(62, 66, 440, 250)
+X, Y = (0.8, 1250), (0.05, 5000)  # the ends of the axes; what lies beyond is not drawn
 WAYS = ("loop", "product")
 EXAMPLE = "{100: (5e-3, 1e-4)}"
 
@@ -33,7 +33,7 @@ def draw_race(measured):
         x, y, colour = list(times), [pair[way] for pair in times.values()], look["color"]
         curve = axes.curve(x, y, colour, 2) if len(x) > 1 else ""
         body += axes.inside(curve, axes.dots(x, y, colour, look["marker"]))
-        spot = float(axes.across(x[-1])) + 10, float(axes.down(y[-1])) - 8
+        spot = BOX.x + BOX.width + 8, float(axes.down(y[-1])) + 4.5
         body.append(text(*spot, name, 13, "start", True, colour))
     said = "; ".join(
         f"n = {n}: loop {short(loop)}, product {short(product)}"

@@ -196,22 +196,12 @@ TABLE = {
     ),
     **named(
         draw_race,
-        n=whole("n", 0, 10**7, 3),
-        units=whole("units", 0, -4, 5),
-        seconds=[
-            (3, "seconds is 3"),
-            ((1.0,), "two numbers"),
-            ((1.0, 2.0, 3.0), "two numbers"),
-            ((1.0, 0.0), "A number of seconds is 0.0"),
-            ((1.0, nan), "A number of seconds is nan"),
-            ((1.0, -1.0), "A number of seconds is -1.0"),
-            ((1.0, inf), "A number of seconds is inf"),
-            (("1", "2"), "A number of seconds is '1'"),
-            ("12", "seconds is '12'"),
-            ({1: 2}, "seconds is {1: 2}"),
-            ([2, 1], same((2.0, 1.0))),
-            (np.array([2, 1]), same((2.0, 1.0))),
-            (np.array([2, 1], np.float32), same((2.0, 1.0))),
+        measured=[
+            *((bad, "measured is") for bad in (3, None, "12", [2, 1], {})),
+            *(({bad: (1.0, 2.0)}, "n is") for bad in (0, 1.5, "1", True)),
+            *(({10: bad}, "seconds is") for bad in (3, (1.0,), (1.0, 2.0, 3.0), "12")),
+            *(({10: (1.0, bad)}, "A number of seconds is") for bad in (0.0, -1.0, nan, inf, "2")),
+            ({np.int64(10): np.array([2, 1])}, same({10: (2.0, 1.0)})),
         ],
     ),
 }

@@ -1,21 +1,21 @@
 """Lessons 10 and 11: the numbers on the pictures, read from them and computed again."""
 
-import itertools
 import re
 
 import numpy as np
 import pytest
 
-from helpers import doors, network, ops, optimize
+from helpers import network, ops
 from helpers.colours import INK
 from helpers.data import running_example
-from helpers.explore.race import explore_race, time_both
-from helpers.pictures.batch import draw_batch, draw_broadcast
-from helpers.pictures.race import draw_race, multiplications
+from helpers.explore import explore_batch, explore_broadcast
+from helpers.pictures.batch import draw_batch, draw_broadcast, made_up_gradient
 from helpers.pictures.rows import FORMS, LINES, draw_rows
 from helpers.svg.tiles import Tiles, draw_equation, say_matrix, sheet, tint
-from helpers.words import short
 from tests.reading.alternatives import matrices, number
+from tests.reading.lessons import ROOT, Lesson
+
+LESSON = ROOT / "notebooks" / "10_stack_the_examples.ipynb"
 
 W, b, X, Y = running_example()
 PARAMS = network.Parameters(W, b, loss="squared")
@@ -28,37 +28,45 @@ def agree(a, b):
     return np.shape(a) == np.shape(b) and np.allclose(a, b, **CLOSE)
 
 
-# --- 08: columns that join -----------------------------------------------------------------------
+def listed(told):
+    """The matrices that stand in the table of numbers, as {name: array}."""
+    return dict(matrices(". ".join(f"{what} = {rows}" for what, rows in told.numbers.items())))
+
+
+# --- 10: columns that join -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("layer", [1, 2])
 @pytest.mark.parametrize("joined", range(6))
 def test_the_sum_is_the_product_of_the_columns_that_have_joined(joined, layer):
-    alt = draw_batch(joined, layer).alt
-    shown = dict(matrices(alt))
-    delta, below = DELTA[layer][:, :joined], A[layer - 1][:, :joined]
-    assert agree(shown["sum so far"], delta @ below.T)
-    assert agree(shown[f"δ[{layer}]"], DELTA[layer])
-    assert agree(shown["Xᵀ" if layer == 1 else "A[1]ᵀ"], A[layer - 1].T)
-    terms = [matrix for name, matrix in shown.items() if name.startswith("example")]
-    assert len(terms) == joined
-    for i, term in enumerate(terms):
-        assert agree(term, np.outer(DELTA[layer][:, i], A[layer - 1][:, i]))
+    shown = listed(draw_batch(joined, layer))
+    places = 3 if layer == 1 else 2
+    delta, below = DELTA[layer], A[layer - 1]
+    assert np.allclose(
+        shown["sum so far"], delta[:, :joined] @ below[:, :joined].T, 0, 0.51 * 0.1**places
+    )
+    assert agree(shown[f"δ[{layer}]"], delta)
+    assert agree(shown["Xᵀ" if layer == 1 else "A[1]ᵀ"], below.T)
+    assert (f"example {joined}" in shown) == (joined > 0)
+    if joined:
+        term = np.outer(delta[:, joined - 1], below[:, joined - 1])
+        assert np.allclose(shown[f"example {joined}"], term, 0, 0.51 * 0.1**places)
 
 
 @pytest.mark.parametrize("layer, last", [(1, 3), (2, 2)])
 def test_the_ranks_said(layer, last):
     for joined in range(1, 6):
-        alt = draw_batch(joined, layer).alt
-        ranks, rank = re.search(r"so far: ([\d, ]+)\. Rank of their sum: (\d)\.", alt).groups()
+        said = draw_batch(joined, layer).sentence
+        ranks, rank = re.search(r"so far: ([\d, ]+)\. Rank of their sum, .+: (\d)\.", said).groups()
         assert ranks == ", ".join(["1"] * joined)
         assert int(rank) == min(joined, last)
-    assert "rank 0" in draw_batch(0, layer).alt
+    assert "rank 0" in draw_batch(0, layer).sentence
 
 
 def test_with_all_columns_it_is_the_gradient_of_the_step():
     for layer in (1, 2):
-        assert agree(dict(matrices(draw_batch(5, layer).alt))["sum so far"], GRADS.W[layer])
+        shown = listed(draw_batch(5, layer))["sum so far"]
+        assert np.allclose(shown, GRADS.W[layer], 0, 0.0051)
 
 
 @pytest.mark.parametrize("wrong", [{"joined": 6}, {"joined": -1}, {"layer": 3}, {"joined": 2.5}])
@@ -67,34 +75,50 @@ def test_a_column_that_is_not_there_is_refused(wrong):
         draw_batch(**wrong)
 
 
-# --- 08: broadcast -------------------------------------------------------------------------------
+# --- 10: broadcast -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("unit", [1, 2, 3, 4])
 @pytest.mark.parametrize("nudge, n", [(0.0, 5), (0.4, 5), (-1.0, 3), (1.0, 1)])
 def test_broadcast_forward_and_sum_backward(unit, nudge, n):
-    alt = draw_broadcast(unit, nudge, n).alt
-    shown = dict(matrices(alt))
+    told = draw_broadcast(unit, nudge, n)
+    shown = listed(told)
     bias = b[1].copy()
     bias[unit - 1] += nudge
-    G = np.random.default_rng(8).standard_normal((4, 5))[:, :n]
-    assert agree(shown["b[1]"], bias)
-    assert agree(shown["b[1], copied"], np.repeat(bias, n, axis=1))
-    assert agree(shown["W[1] X"], W[1] @ X[:, :n])
-    assert agree(shown["Z[1]"], ops.affine(W[1], bias, X[:, :n]))
-    assert agree(shown["G = ∂J/∂Z[1]"], G)
+    G = np.random.default_rng(8).standard_normal((4, 5)).round(1)[:, :n]
+    exact = {"rtol": 0, "atol": 1e-9}  # one decimal each, so nothing is rounded away
+    assert np.allclose(shown["b[1]"], bias, **exact)
+    assert np.allclose(shown["b[1], copied"], np.repeat(bias, n, axis=1), **exact)
+    assert np.allclose(shown["Z[1]"], ops.affine(W[1], bias, X[:, :n]), **exact)
+    assert np.allclose(shown["G = ∂J/∂Z[1]"], G, **exact)
     grad = ops.affine_vjp(G, (W[1], bias, X[:, :n]))[1]
-    assert agree(shown["∂J/∂b[1]"], grad)
-    before, after = (
-        short((G * ops.affine(W[1], bias_now, X[:, :n])).sum()) for bias_now in (b[1], bias)
+    assert np.allclose(shown["∂J/∂b[1]"], grad, **exact)
+    before, after, moved, slope, change = told_numbers(told.sentence)
+    assert before == pytest.approx((G * ops.affine(W[1], b[1], X[:, :n])).sum(), abs=1e-9)
+    assert after == pytest.approx((G * ops.affine(W[1], bias, X[:, :n])).sum(), abs=1e-9)
+    assert (moved, slope) == pytest.approx((nudge, nudge))
+    assert after - before == pytest.approx(change, abs=1e-9)  # of the very numbers that are shown
+    assert change == pytest.approx(grad[unit - 1, 0] * nudge, abs=1e-9)
+    terms, *total = re.match(r"∂J/∂b. = (\S.*?)\. J =", told.sentence)[1].split(" = ")
+    summands = [number(part) for part in terms.split(" + ")]
+    assert np.allclose(summands, G[unit - 1], **exact)
+    assert [number(one) for one in total] == pytest.approx([sum(summands)] if n > 1 else [])
+    assert f"for {n} column{'s' * (n > 1)}." in told.picture.alt
+
+
+def told_numbers(sentence):
+    """J before and after, the nudge twice, and the change of J."""
+    found = re.search(
+        r"from (\S+) to (\S+) when b. moved by (\S+): by ∂J/∂b. · (\S+) = (\S+)\.$", sentence
     )
-    assert f"was {before} and is {after} after" in alt
-    assert alt.endswith(f"= {short(grad[unit - 1, 0] * nudge)}.")
-    terms, *total = re.search(r"∂J/∂b. = (\S.*)\. J =", alt)[1].split(" = ")
-    summands = [number(part.strip("()")) for part in terms.split(" + ")]
-    assert agree(summands, G[unit - 1])
-    assert total == ([short(grad[unit - 1, 0])] if n > 1 else [])  # one term is its own sum
-    assert f"for {n} column{'s' * (n > 1)}:" in alt
+    return [number(written) for written in found.groups()]
+
+
+def test_the_made_up_gradient_is_that_of_the_lesson():
+    cell = next(c for c in Lesson(LESSON).code if c.id == "bias-three-ways")
+    known = {"np": np}
+    exec(next(line for line in cell.source.splitlines() if line.startswith("G = ")), known)
+    assert (known["G"] == made_up_gradient()).all()
 
 
 def test_a_unit_that_is_not_there_is_refused():
@@ -103,94 +127,14 @@ def test_a_unit_that_is_not_there_is_refused():
             draw_broadcast(**wrong)
 
 
-# --- 08: the race --------------------------------------------------------------------------------
+def test_what_an_exploration_says_stands_below_it_and_not_in_it():
+    for exploration in (explore_batch(), explore_broadcast()):
+        words = exploration.shown.sentence.split(". ")[0]
+        assert words and words not in exploration.picture.image
+        assert exploration.shown.numbers
 
 
-class Counted(np.ndarray):
-    """An array that counts the multiplications of the matrix products it takes part in."""
-
-    count = 0
-
-    def __array_ufunc__(self, ufunc, method, *inputs, **options):
-        plain = [np.asarray(each) for each in inputs]
-        if ufunc is np.matmul:
-            Counted.count += plain[0].shape[0] * plain[0].shape[1] * plain[1].shape[1]
-        if "out" in options:
-            options["out"] = tuple(np.asarray(each) for each in options["out"])
-        result = getattr(ufunc, method)(*plain, **options)
-        return result.view(Counted) if isinstance(result, np.ndarray) else result
-
-
-@pytest.mark.parametrize("units", [4, 16])
-def test_loop_and_product_do_as_many_multiplications_as_said(units, monkeypatch):
-    from helpers.explore import race as module
-
-    params = network.init_params([64, units, 10], np.random.default_rng(1))
-    counted = optimize.each(lambda v: v.view(Counted), params)._replace(loss="squared")
-    monkeypatch.setattr(doors, "array", lambda name, value: value)  # it would make plain arrays
-    X, Y = np.ones((64, 7)).view(Counted), np.zeros((10, 7)).view(Counted)
-    answers = []
-    for run in (module.by_loop, network.loss_and_gradients):
-        monkeypatch.setattr(Counted, "count", 0)
-        answers.append(run(counted, X, Y))
-        assert Counted.count == 7 * multiplications(units)
-    (J_loop, loop), (J, grads) = answers
-    assert J_loop == pytest.approx(J)
-    for k in (1, 2):
-        assert np.allclose(loop.W[k], grads.W[k]) and np.allclose(loop.b[k], grads.b[k])
-    assert f" {7 * multiplications(units):,} for either" in draw_race(7, units).alt
-
-
-def test_what_was_measured_is_what_is_drawn():
-    picture = draw_race(1000, 64, (0.09, 0.0006))
-    assert "loop 90 ms, 90 µs an example; product 0.6 ms, 0.6 µs an example." in picture.alt
-    assert "had done 0.667 % of its work: it takes 150 times as long." in picture.alt
-    widths = re.findall(r'width="([\d.]+)" height="46" fill="#(?!fff)', picture.image)
-    assert [float(width) for width in widths] == [pytest.approx(560 / 150, abs=0.05), 560]
-
-
-def test_the_slower_one_may_be_the_product():
-    assert "When the loop was done, the product had done 50 %" in draw_race(1, 4, (1.0, 2.0)).alt
-
-
-@pytest.mark.parametrize("wrong", [(0.0, 1.0), (1.0, -1.0), (1.0,)])
-def test_times_that_are_none_are_refused(wrong):
-    with pytest.raises(ValueError, match="seconds"):
-        draw_race(10, 4, wrong)
-
-
-def test_a_race_ends_soon():
-    """A run takes a second of a clock that only we move: five of each are made."""
-    ticks = iter(range(100))
-    assert time_both(3, 4, clock=lambda: next(ticks)) == (1, 1)
-    assert next(ticks) == 2 * 5 * 2
-
-
-def test_one_run_that_stalls_does_not_decide_the_race():
-    """The first run of the product takes 9 seconds, all others 1."""
-    times = iter([0, 1] * 5 + [0, 9] + [0, 1] * 4)
-    assert time_both(3, 4, clock=lambda: next(times)) == (1, 1)
-
-
-def test_a_clock_that_ticks_seldom_is_waited_for():
-    """A run takes 50 µs, and the clock shows whole milliseconds."""
-    reads = itertools.count()
-    times = time_both(1, 4, clock=lambda: next(reads) // 20 / 1000)
-    assert np.allclose(times, 5e-5, rtol=0.12)
-
-
-def test_the_button_races_and_a_new_choice_forgets_the_times():
-    exploration = explore_race()
-    start = exploration.picture
-    exploration.buttons[0].click()
-    assert exploration.message == "" and "Time: loop" in exploration.picture.alt
-    exploration.controls["n"].value = 10
-    assert "Not measured yet." in exploration.picture.alt
-    exploration.reset()
-    assert exploration.picture == start
-
-
-# --- 09: columns and rows ------------------------------------------------------------------------
+# --- 11: columns and rows ------------------------------------------------------------------------
 
 
 def evaluate(code, names):
