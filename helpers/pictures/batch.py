@@ -118,7 +118,8 @@ def draw_broadcast(unit=1, nudge=0.5, n=5):
     equations = [("forward: copied", forward), ("backward: summed", backward)]
     head = f"One b for {counted(n, 'column')}"
     sentence = say_broadcast(unit, nudge, G, (G * before).sum(), (G * Z).sum())
-    about = f"b{subscript(unit)} moves row {unit} of Z[1]; backward, row {unit} of G is summed."
+    name = f"b{subscript(unit)} = {short(bias[unit - 1, 0])}"
+    about = f"{name} stands in row {unit} of Z[1]; backward, row {unit} of G is summed."
     return Told(sheet(head, equations, about), sentence, list_matrices(equations))
 
 
