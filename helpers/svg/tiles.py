@@ -13,7 +13,6 @@ import numpy as np
 
 from helpers import doors
 from helpers.colours import CARD, DATA, INK
-from helpers.picture import Picture
 from helpers.svg.bitmap import diverging, hex_of
 from helpers.svg.pieces import MARGIN, ROLES, at, card, rectangle, text, text_width
 from helpers.words import fixed
@@ -43,9 +42,9 @@ class Tiles(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A picture, the sentence that belongs below it, and its numbers, {what: value}."""
+    """What an exploration shows: a Picture or a list of them, the sentence below, {what: value}."""
 
-    picture: Picture
+    pictures: object
     sentence: str
     numbers: dict
 

@@ -12,7 +12,7 @@ from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast, draw_stack
 from helpers.pictures.digit import draw_digit, draw_softmax, write_pixels
 from helpers.pictures.race import draw_race
-from helpers.pictures.rows import draw_rows
+from helpers.pictures.rows import LINES, draw_rows
 from helpers.pictures.shapes import draw_formula, draw_outer_product
 from helpers.pictures.stepper import draw_stepper
 from helpers.pictures.two_layers import draw_counts, draw_switched_off
@@ -98,7 +98,7 @@ def test_a_layer_is_a_column_and_the_way_forward_leads_down():
 @pytest.mark.parametrize("layer", [1, 2])
 @pytest.mark.parametrize("joined", [0, 1, 3, 5])
 def test_so_many_columns_are_in_colour_and_add_up(joined, layer):
-    picture = draw_batch(joined, layer).picture
+    picture = draw_batch(joined, layer).pictures
     (delta,), (A,) = named(picture, f"δ[{layer}]"), named(picture, "Xᵀ" if layer == 1 else "A[1]ᵀ")
     assert (delta.dashes == "").all(axis=0).sum() == (A.dashes == "").all(axis=1).sum() == joined
     assert (delta.marks, A.marks) == (
@@ -117,18 +117,18 @@ def test_so_many_columns_are_in_colour_and_add_up(joined, layer):
 
 
 def test_every_gradient_of_a_batch_is_vermillion():
-    colours = {table.name: table.colour for table in tables(draw_batch(3, 2).picture)}
+    colours = {table.name: table.colour for table in tables(draw_batch(3, 2).pictures)}
     assert colours == dict.fromkeys(["δ[2]", "sum before", "example 3", "sum so far"], BACKWARD) | {
         "A[1]ᵀ": FORWARD
     }
-    colours = {table.name: table.colour for table in tables(draw_broadcast().picture)}
+    colours = {table.name: table.colour for table in tables(draw_broadcast().pictures)}
     assert colours["∂J/∂b[1]"] == colours["G = ∂J/∂Z[1]"] == BACKWARD
 
 
 @pytest.mark.parametrize("layer", [1, 2])
 def test_a_batch_keeps_its_height(layer):
-    heights = {draw_batch(n, layer).picture.image.split('"')[5] for n in range(6)}
-    heights |= {draw_batch(1, 1).picture.image.split('"')[5]}
+    heights = {draw_batch(n, layer).pictures.image.split('"')[5] for n in range(6)}
+    heights |= {draw_batch(1, 1).pictures.image.split('"')[5]}
     assert len(heights) == 1 and float(heights.pop()) > 300
 
 
@@ -144,7 +144,7 @@ def test_the_stack_marks_one_column_of_what_it_multiplies(example):
 
 def test_a_bias_moves_its_whole_row_and_its_slope_is_the_sum_of_a_row():
     W, b, X, _ = data.running_example()
-    picture = draw_broadcast(3, 0.5, 4).picture
+    picture = draw_broadcast(3, 0.5, 4).pictures
     (bias, copies, Z, grad, G) = tables(picture)
     moved = b[1] + [[0], [0], [0.5], [0]]
     assert values(bias) == pytest.approx(moved)
@@ -157,26 +157,41 @@ def test_a_bias_moves_its_whole_row_and_its_slope_is_the_sum_of_a_row():
 # --- columns and rows --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("line", ["Z[1]", "Z[2]", "∂J/∂W[1]", "∂J/∂W[2]"])
+@pytest.mark.parametrize("line", ["Z[1]", "∂J/∂A[1]", "∂J/∂W[1]", "∂J/∂W[2]"])
 @pytest.mark.parametrize("kept", [False, True])
 def test_the_factors_give_the_product_in_columns_and_in_rows(line, kept):
-    found = tables(draw_rows(line, 4, kept))
+    found = tables(draw_rows(line, 4, kept).pictures[0])
     half = len(found) // 2
     for result, left, right, *rest in (found[:half], found[half:]):
         product = values(left) @ values(right) + (values(rest[0]) if rest else 0)
-        assert values(result) == pytest.approx(product, abs=6e-3)
+        assert values(result) == pytest.approx(product, abs=1.1e-2)
 
 
 @pytest.mark.parametrize("example", [1, 3, 5])
 def test_the_marked_example_is_a_column_above_and_a_row_below(example):
-    above, _, _, _, below, *_ = tables(draw_rows("Z[1]", example))
+    above, _, _, _, below, *_ = tables(draw_rows("Z[1]", example).pictures[0])
     assert (above.marks, below.marks) == ({"column": example - 1}, {"row": example - 1})
-    above, delta, X, below, *_ = tables(draw_rows("∂J/∂W[1]", example))
+    above, delta, X, below, *_ = tables(draw_rows("∂J/∂W[1]", example).pictures[0])
     assert (delta.marks, X.marks) == ({"column": example - 1}, {"row": example - 1})
+    result, _, product, *_ = tables(draw_rows("∂J/∂A[1]", example).pictures[0])
+    assert result.marks == product.marks == {"column": example - 1}
+
+
+@pytest.mark.parametrize(("line", "k"), [("Z[1]", 1), ("∂J/∂W[1]", 1), ("∂J/∂A[1]", 2)])
+def test_w_as_rows_keep_it_stands_beside(line, k):
+    W = data.running_example()[0][k]
+    for kept, wanted in ((False, W.T), (True, W)):
+        (table,) = tables(draw_rows(line, kept=kept).pictures[1])
+        assert table.name == f"W[{k}]" and values(table) == pytest.approx(wanted)
+
+
+def test_columns_and_rows_keep_their_height_whatever_the_line():
+    told = [draw_rows(line, kept=kept).pictures for line in LINES for kept in (False, True)]
+    assert len({(one.image.split('"')[5], two.image.split('"')[5]) for one, two in told}) == 1
 
 
 def test_the_code_sums_over_the_examples():
-    said = draw_rows("∂J/∂b[1]").alt
+    said = draw_rows("∂J/∂b[1]").pictures[0].alt
     assert "columns: grad_b[1] = delta[1].sum(axis=1, keepdims=True)" in said
     assert "rows: grad_b[1] = delta[1].sum(axis=0, keepdims=True)" in said
 

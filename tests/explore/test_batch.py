@@ -9,11 +9,14 @@ from helpers import network, ops
 from helpers.colours import INK
 from helpers.data import running_example
 from helpers.explore import explore_batch, explore_broadcast
-from helpers.pictures.batch import draw_batch, draw_broadcast, made_up_gradient
+from helpers.picture import Picture
+from helpers.pictures.batch import draw_batch, draw_broadcast, draw_stack, made_up_gradient
 from helpers.pictures.rows import FORMS, LINES, draw_rows
-from helpers.svg.tiles import Tiles, draw_equation, say_matrix, sheet, tint
+from helpers.svg.pieces import text_width
+from helpers.svg.tiles import Tiles, draw_equation, list_matrices, say_matrix, sheet, tint
 from tests.reading.alternatives import matrices, number
 from tests.reading.lessons import ROOT, Lesson
+from tests.reading.tiles import tables
 
 LESSON = ROOT / "notebooks" / "10_stack_the_examples.ipynb"
 
@@ -28,9 +31,11 @@ def agree(a, b):
     return np.shape(a) == np.shape(b) and np.allclose(a, b, **CLOSE)
 
 
-def listed(told):
-    """The matrices that stand in the table of numbers, as {name: array}."""
-    return dict(matrices(". ".join(f"{what} = {rows}" for what, rows in told.numbers.items())))
+def listed(told, form=""):
+    """[(name, array)] of the matrices in the table of numbers; of one form alone, if named."""
+    start = f"{form}, " if form else ""
+    rows = [(what, shown) for what, shown in told.numbers.items() if what.startswith(start)]
+    return matrices(". ".join(f"{what.removeprefix(start)} = {shown}" for what, shown in rows))
 
 
 # --- 10: columns that join -----------------------------------------------------------------------
@@ -39,7 +44,7 @@ def listed(told):
 @pytest.mark.parametrize("layer", [1, 2])
 @pytest.mark.parametrize("joined", range(6))
 def test_the_sum_is_the_product_of_the_columns_that_have_joined(joined, layer):
-    shown = listed(draw_batch(joined, layer))
+    shown = dict(listed(draw_batch(joined, layer)))
     places = 3 if layer == 1 else 2
     delta, below = DELTA[layer], A[layer - 1]
     assert np.allclose(
@@ -65,7 +70,7 @@ def test_the_ranks_said(layer, last):
 
 def test_with_all_columns_it_is_the_gradient_of_the_step():
     for layer in (1, 2):
-        shown = listed(draw_batch(5, layer))["sum so far"]
+        shown = dict(listed(draw_batch(5, layer)))["sum so far"]
         assert np.allclose(shown, GRADS.W[layer], 0, 0.0051)
 
 
@@ -82,7 +87,7 @@ def test_a_column_that_is_not_there_is_refused(wrong):
 @pytest.mark.parametrize("nudge, n", [(0.0, 5), (0.4, 5), (-1.0, 3), (1.0, 1)])
 def test_broadcast_forward_and_sum_backward(unit, nudge, n):
     told = draw_broadcast(unit, nudge, n)
-    shown = listed(told)
+    shown = dict(listed(told))
     bias = b[1].copy()
     bias[unit - 1] += nudge
     G = np.random.default_rng(8).standard_normal((4, 5)).round(1)[:, :n]
@@ -103,7 +108,7 @@ def test_broadcast_forward_and_sum_backward(unit, nudge, n):
     summands = [number(part) for part in terms.split(" + ")]
     assert np.allclose(summands, G[unit - 1], **exact)
     assert [number(one) for one in total] == pytest.approx([sum(summands)] if n > 1 else [])
-    assert f"for {n} column{'s' * (n > 1)}." in told.picture.alt
+    assert f"for {n} column{'s' * (n > 1)}." in told.pictures.alt
 
 
 def told_numbers(sentence):
@@ -159,36 +164,39 @@ def turned(names, kept):
 @pytest.mark.parametrize("kept", FORMS.values(), ids=FORMS)
 @pytest.mark.parametrize("line", LINES)
 def test_code_numbers_and_shapes_agree_in_both_forms(line, kept):
-    alt = draw_rows(line, 2, kept).alt
-    columns, rows = re.search(r"columns: (.+?): .* rows: (.+?): ", alt).groups()
+    told = draw_rows(line, 2, kept)
+    columns, rows = re.search(r"columns: (.+?); rows: (.+?), with W", told.pictures[0].alt).groups()
     (target, above), (same, below) = (
         evaluate(columns, COLUMNS),
         evaluate(rows, turned(COLUMNS, kept)),
     )
     assert target == same
-    shown = matrices(alt)
-    half = len(shown) // 2
-    assert shown[0][0] == shown[half][0] == line
-    assert agree(shown[0][1], above) and agree(shown[half][1], below)
+    (name, shown), (other, shown_below) = listed(told, "columns")[0], listed(told, "rows")[0]
+    assert name == other == line
+    assert near(shown, above) and near(shown_below, below)
     stays = kept and line.startswith("∂J/∂W")
-    assert agree(above if stays else above.T, below)
-    assert ("the same matrix" in alt) == stays
+    assert np.allclose(above if stays else above.T, below)
+    assert ("the same matrix" in told.sentence) == stays
+
+
+def near(shown, exact):
+    """Equal to two decimals at least, which is what the picture has room for."""
+    return np.shape(shown) == np.shape(exact) and np.allclose(shown, exact, 0, 0.0051)
 
 
 @pytest.mark.parametrize("kept", FORMS.values(), ids=FORMS)
 @pytest.mark.parametrize("line", [line for line, parts in LINES.items() if "=" in parts])
 def test_the_product_of_the_matrices_shown_is_the_result_shown(line, kept):
-    shown = matrices(draw_rows(line, 1, kept).alt)
-    half = len(shown) // 2
-    for form in (shown[:half], shown[half:]):
-        (_, result), (_, first), (_, second), *bias = form
+    told = draw_rows(line, 1, kept)
+    for form in ("columns", "rows"):
+        (_, result), (_, first), (_, second), *bias = listed(told, form)
         product = first @ second + (bias[0][1] if bias else 0)
         assert np.allclose(result, product, atol=0.02)
 
 
 def test_the_example_that_is_marked_is_the_same_in_both_forms():
     """A mark is a thick border: around a column above, around a row below, of the same numbers."""
-    picture = draw_rows("Z[1]", 2)
+    picture = draw_rows("Z[1]", 2).pictures[0]
     marks = re.findall(r'width="([\d.]+)" height="([\d.]+)" fill="none"', picture.image)
     assert len(marks) == 4  # Z and X, twice
     assert [float(height) for _, height in marks] == [4 * 24, 3 * 24, 24, 24]
@@ -215,22 +223,47 @@ def test_a_number_can_be_read_on_every_tile(share):
     assert (luminance(tint(share)) + 0.05) / (luminance(INK) + 0.05) >= 4.5
 
 
-def test_words_and_pictures_of_a_matrix_hold_the_same_numbers():
-    tiles = Tiles("M", np.array([[1.5, -0.0004], [-2.25, 1234.5]]))
-    assert say_matrix(tiles) == "M (2, 2) = [1.5, 0; −2.25, 1234]"
-    pieces, _, _ = draw_equation([tiles], 0, 0)
-    numbers = re.findall(r">([^<>]+)</text>", "".join(pieces))
-    assert numbers[:4] == ["1.5", "0", "−2.25", "1234"]
+@pytest.mark.parametrize(
+    ("row", "written"),
+    [
+        ([1.5, -0.0004, 1234.5], ["1.500", "0.000", "1234.500"]),
+        ([1.5, 0.0, -2.25], ["1.50", "0.00", "−2.25"]),
+        ([3.0, -2.0, np.nan], ["3", "−2", ""]),
+        ([0.1 + 0.2, 1e-12, 1.0], ["0.3", "0.0", "1.0"]),
+    ],
+)
+def test_the_numbers_of_a_matrix_have_as_many_decimals(row, written):
+    pieces, _, _ = draw_equation([Tiles("M", np.array([row]))], 0, 0)
+    assert re.findall(r">([^<>]*)</text>", "".join(pieces))[:3] == written
+    assert say_matrix(Tiles("M", np.array([row]))) == f"M (1, 3) = [{', '.join(written)}]"
 
 
-def test_an_empty_matrix_is_drawn_and_not_said():
-    picture = sheet("Head", [("", [Tiles("M", np.full((1, 2), np.nan))])], ["A line of text."])
-    assert picture.alt == "Head. A line of text." and ">M<" in picture.image
+def test_the_decimals_that_are_asked_for():
+    tiles = Tiles("M", np.array([[0.126, -0.004]]), decimals=2)
+    assert say_matrix(tiles) == "M (1, 2) = [0.13, 0.00]"
 
 
-def test_every_line_fits_its_card():
-    pictures = [draw_rows(line, kept=kept) for line in LINES for kept in (False, True)]
-    pictures += [draw_batch(5, layer) for layer in (1, 2)] + [draw_broadcast(1, -0.7)]
+def test_an_empty_matrix_is_drawn_and_not_listed():
+    equations = [("", [Tiles("M", np.full((1, 2), np.nan)), Tiles("N", np.ones((1, 1)))])]
+    picture = sheet("Head", equations, "What it says.")
+    assert picture.alt == "Head. What it says." and ">M<" in picture.image
+    assert list_matrices(equations) == {"N (1, 1)": "[1]"}
+
+
+def test_every_line_fits_its_card_and_the_width_of_a_narrow_page():
+    pictures = [draw_rows(line, kept=kept).pictures[0] for line in LINES for kept in (False, True)]
+    pictures += [draw_batch(5, layer).pictures for layer in (1, 2)] + [draw_stack()]
+    pictures += [draw_broadcast(1, -0.7).pictures]
     for picture in pictures:
         edges = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', picture.image)
         assert max(float(x) + float(width) for x, width in edges) <= picture.width - 5
+        sizes = re.findall(r'font-size="([\d.]+)"', picture.image)
+        assert min(map(float, sizes)) * min(1, 590 / picture.width) >= 11
+
+
+def test_numbers_are_clear_of_the_borders_of_their_tiles():
+    for told in (draw_batch(5, 1), draw_batch(5, 2), draw_broadcast(), draw_rows("∂J/∂W[1]")):
+        first = told.pictures if isinstance(told.pictures, Picture) else told.pictures[0]
+        for table in tables(first):
+            widest = max(text_width(number, 11) for number in table.numbers.flat)
+            assert table.width >= widest + 3.9, table.name

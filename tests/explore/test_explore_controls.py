@@ -75,7 +75,7 @@ RANGES = {
         "column": (1, 3, 1, 1),
         "factor": (-2, 2, 0.5, 1),
     },
-    "explore_rows": {"example": (1, 5, 1, 1)},
+    "explore_rows": {"example": (1, 5, 1, 3)},
     "explore_secant": {"x": (-2, 2, 0.1, 2)},
     "explore_shapes": {"d": (1, 5, 1, 3), "m": (1, 5, 1, 4)},
     "explore_softmax": {"t0": (-6, 6, 0.5, 2), "t3": (-6, 6, 0.5, -1)},
