@@ -17,7 +17,6 @@ ROOMS = {  # the module of each
     "explore_error_curve": "error_curve",
     "explore_line": "line",
     "explore_outer_product": "shapes",
-    "explore_race": "race",
     "explore_rows": "rows",
     "explore_secant": "slopes",
     "explore_shapes": "shapes",

@@ -1,66 +1,51 @@
-"""The loop over examples and the matrix product do the same sums: which is done first?"""
+"""The loop over examples and the matrix product: microseconds an example, for n examples."""
 
 from helpers import doors
-from helpers.colours import BACKWARD, DATA, FORWARD
-from helpers.svg.pieces import MARGIN, at, card, path, rectangle, text
-from helpers.words import counted, short
+from helpers.colours import SERIES
+from helpers.svg.axes import Axes
+from helpers.svg.pieces import MARGIN, card, text
+from helpers.svg.plots import Area
+from helpers.words import short
 
-INPUTS, OUTPUTS = 64, 10
-MOST = 1_000_000  # examples, and hidden units
-LEFT, TRACK, LANE = 90, 560, 46
+BOX = Area(62, 66, 440, 250)
+X, Y = (0.8, 1250), (0.05, 5000)  # the ends of the axes; what lies beyond is not drawn
+WAYS = ("loop", "product")
+EXAMPLE = "{100: (5e-3, 1e-4)}"
 
 
-def draw_race(n=100, units=64, seconds=None):
-    """One pass forward and backward through a 64-units-10 network for n examples, in two ways.
+def draw_race(measured):
+    """A Picture of what one example costs by a loop and by matrix products, on log axes.
 
-    seconds: (loop, product), what each took; None before the race. The lanes show where both are
-    when the faster one is done. Raises ValueError for times that are not above 0.
+    measured: {n: (seconds of the loop, of the product)}, each for all n examples. Raises TypeError
+    or ValueError for no measurement, an n that is no whole number and times that are not above 0.
     """
-    n, units = doors.whole("n", n, 1, MOST), doors.whole("units", units, 1, MOST)
-    seconds = None if seconds is None else doors.pair("seconds", seconds, 1e-12, 1e6)
-    head = f"{counted(n, 'example')} through {INPUTS}-{units}-{OUTPUTS}, forward and backward"
-    body = [text(MARGIN, 32, head, 16, "start", True)]
-    runners = {
-        "loop": (f"{counted(n, 'pass')} × 1 column", BACKWARD, "6 4"),
-        "product": (f"1 pass × {counted(n, 'column')}", FORWARD, ""),
-    }
-    for row, (name, (note, *look)) in enumerate(runners.items()):
-        share = min(seconds) / seconds[row] if seconds else 0.0
-        body += draw_lane(name, note, 56 + row * (LANE + 14), share, *look)
-    lines = [
-        f"Multiplications: {n * multiplications(units):,} for either.",
-        *(say_times(n, seconds) if seconds else ["Not measured yet."]),
-    ]
-    body += [text(MARGIN, 196 + 22 * i, line, 14, "start") for i, line in enumerate(lines)]
-    notes = [f"The {name}: {note}." for name, (note, *_) in runners.items()]
-    return card(840, 256, body, " ".join([f"{head}.", *notes, *lines]))
-
-
-def multiplications(units):
-    """Of the matrix products Z and ∂J/∂W of both layers and ∂J/∂A[1], for one example."""
-    return 2 * units * (INPUTS + OUTPUTS) + units * OUTPUTS
-
-
-def say_times(n, seconds):
-    """Both times, and how far the slower one was when the faster one was done."""
-    times = [f"{short(1e3 * s)} ms, {short(1e6 * s / n)} µs an example" for s in seconds]
-    loop, product = seconds
-    fast, slow = ("product", "loop") if product <= loop else ("loop", "product")
-    ratio = max(seconds) / min(seconds)
-    return [
-        f"Time: loop {times[0]}; product {times[1]}.",
-        f"When the {fast} was done, the {slow} had done {short(100 / ratio)} % of its work: "
-        f"it takes {short(ratio)} times as long.",
-    ]
-
-
-def draw_lane(name, note, top, share, colour, dash):
-    """A track, and the part of it that is done."""
+    times = read_measured(measured)
+    axes = Axes(BOX, X, Y, "xy")
+    head = "Time an example, forward and backward"
+    xticks, yticks = (
+        {10.0**p: short(10.0**p) for p in powers} for powers in (range(4), range(-1, 4))
+    )
     body = [
-        text(LEFT - 12, top + LANE / 2 + 5, name, 14, "end", True, colour),
-        rectangle(LEFT, top, TRACK, LANE, DATA, 1),
-        text(LEFT + TRACK + 12, top + LANE / 2 + 5, note, 13, "start"),
+        text(MARGIN, 32, head, 16, "start", True),
+        *axes.frame("µs an example: lower is faster", "examples n", xticks, yticks),
     ]
-    if share:
-        body.append(rectangle(LEFT, top, share * TRACK, LANE, colour, 2, dash, fill=colour + "55"))
-    return [*body, path(f"M{LEFT + TRACK},{at(top - 5)} v{LANE + 10}", DATA, 3)]
+    for way, (name, look) in enumerate(zip(WAYS, SERIES, strict=False)):
+        x, y, colour = list(times), [pair[way] for pair in times.values()], look["color"]
+        curve = axes.curve(x, y, colour, 2) if len(x) > 1 else ""
+        body += axes.inside(curve, axes.dots(x, y, colour, look["marker"]))
+        spot = BOX.x + BOX.width + 8, float(axes.down(y[-1])) + 4.5
+        body.append(text(*spot, name, 13, "start", True, colour))
+    said = "; ".join(
+        f"n = {n}: loop {short(loop)}, product {short(product)}"
+        for n, (loop, product) in times.items()
+    )
+    return card(590, 370, body, f"{head}, in µs, against n, on log axes. {said}.")
+
+
+def read_measured(measured):
+    """{n: (loop, product)} in µs an example, by rising n."""
+    found = {}
+    for n, seconds in doors.mapping("measured", measured, EXAMPLE).items():
+        n = doors.whole("n", n, 1, 10**6)
+        found[n] = tuple(1e6 * s / n for s in doors.pair("seconds", seconds, 1e-12, 1e6))
+    return dict(sorted(found.items()))

@@ -1,8 +1,9 @@
 """Matrices as tiles with their numbers, in equations that are laid out from left to right.
 
 Z = Tiles("Z[1]", Z1, "forward", {"column": 2})
-sheet("The first layer", [("in columns", [Z, "=", W, "·", X, "+", b])], ["Forward only."])
-say_matrix(Z)                                        # "Z[1] (4, 5) = [2.8, −1.1, …; …]"
+equations = [("in columns", [Z, "=", W, "·", X, "+", b])]
+sheet("The first layer", equations, "Column 3 of X makes column 3 of Z[1].")      # a Picture
+list_matrices(equations)                                 # {"Z[1] (4, 5)": "[2.8, −1.1, …; …]"}
 """
 
 from functools import lru_cache
@@ -14,9 +15,10 @@ from helpers import doors
 from helpers.colours import CARD, DATA, INK
 from helpers.svg.bitmap import diverging, hex_of
 from helpers.svg.pieces import MARGIN, ROLES, at, card, rectangle, text, text_width
-from helpers.words import rounded
+from helpers.words import fixed
 
 HEIGHT, SIZE, GAP = 24, 11, 10  # of a tile, of its number, between the parts of an equation
+PADDING = 4  # around the widest number, beyond the width that no system font reaches
 STRONGEST = 0.54  # of the colour map, each way: every number stays above 4.5:1 on its tile
 MARK = 2.4
 
@@ -27,6 +29,7 @@ class Tiles(NamedTuple):
     role: "forward", "backward", "parameters", "data" or "". marks: {"row": i} or {"column": j}.
     faded: where True, a number is written without colour: it takes no part yet.
     limit: the value of the strongest colour; 0 for the largest of this matrix.
+    decimals: of every number; None for as few as the matrix needs, three at most.
     """
 
     name: str
@@ -35,27 +38,38 @@ class Tiles(NamedTuple):
     marks: dict = {}
     faded: object = False
     limit: float = 0.0
+    decimals: object = None
 
 
-def sheet(head, equations, lines, cell=None, width=840):
-    """A Picture: a heading, equations one under the other, and lines of text below them.
+class Told(NamedTuple):
+    """What an exploration shows: a Picture or a list of them, the sentence below, {what: value}."""
 
-    equations: [(caption or "", parts)]. The alternative says it all, in the same order.
+    pictures: object
+    sentence: str
+    numbers: dict
+
+
+def sheet(head, equations, about, cell=None, width=590, rows=0):
+    """A Picture: a heading, and equations one under the other.
+
+    equations: [(caption or "", parts)]. about: the alternative, after the heading. rows: how many
+    rows of tiles each equation has room for, at least: what is below stays where it is.
     """
-    body, top, said = [text(MARGIN, 32, head, 16, "start", True)], 52, [f"{head}."]
+    body, top = [text(MARGIN, 32, head, 16, "start", True)], 52
     for caption, parts in equations:
         if caption:
             body.append(text(MARGIN, top + 6, caption, 14, "start"))
-            said.append(f"{caption}:")
             top += 20
-        pieces, _, height = draw_equation(parts, MARGIN, top, cell)
+        pieces, _, height = draw_equation(parts, MARGIN, top, cell, rows)
         body += pieces
         top += height + 16
-        said += [f"{say_matrix(p)}." for p in parts if isinstance(p, Tiles) and not is_empty(p)]
-    for line in lines:
-        body.append(text(MARGIN, top + 8, line, 14, "start"))
-        top += 22
-    return card(width, top + 8, body, " ".join([*said, *lines]))
+    return card(width, top, body, f"{head}. {about}")
+
+
+def list_matrices(equations):
+    """{"name (rows, columns)": "[first row; second row; …]"} of all Tiles but the empty ones."""
+    tiles = [part for _, parts in equations for part in parts if isinstance(part, Tiles)]
+    return dict(say_matrix(part).rsplit(" = ", 1) for part in tiles if not is_empty(part))
 
 
 def is_empty(tiles):
@@ -64,28 +78,41 @@ def is_empty(tiles):
 
 def say_matrix(tiles):
     """The matrix in words: name (rows, columns) = [first row; second row; …]."""
-    rows = "; ".join(", ".join(rounded(value) for value in row) for row in tiles.values)
+    rows = "; ".join(", ".join(row) for row in written(tiles))
     return f"{tiles.name} {tiles.values.shape} = [{rows}]"
 
 
-def draw_equation(parts, x, top, cell=None):
+def written(tiles):
+    """The numbers as text, row by row, all with as many decimals; "" for nan."""
+    places = tiles.decimals
+    if places is None:
+        exact = np.nan_to_num(tiles.values)
+        places = next((d for d in range(3) if np.allclose(exact, exact.round(d), 0, 1e-9)), 3)
+    return [
+        ["" if np.isnan(value) else fixed(round(float(value), places), places) for value in row]
+        for row in tiles.values
+    ]
+
+
+def draw_equation(parts, x, top, cell=None, rows=0):
     """(pieces of SVG, width, height) of Tiles and texts in reading order, from (x, top).
 
     cell: the width of a tile; by default as wide as the widest number of its matrix needs.
+    rows: how many rows of tiles there is room for, at least.
     """
     require_parts(parts)
-    rows = max(part.values.shape[0] for part in parts if isinstance(part, Tiles))
-    middle, start, pieces = top + rows * HEIGHT / 2, x, []
+    tallest = max(part.values.shape[0] for part in parts if isinstance(part, Tiles))
+    middle, start, pieces = top + tallest * HEIGHT / 2, x, []
     for part in parts:
         if isinstance(part, Tiles):
             width = block_width(part, cell)
-            pieces += draw_tiles(part, x + width / 2, middle, cell, top + rows * HEIGHT + 18)
+            pieces += draw_tiles(part, x + width / 2, middle, cell, top + tallest * HEIGHT + 18)
         else:
             size = 34 if part == "·" else 16  # the dot alone would be overlooked
             width = max(text_width(part, size), 8)
             pieces.append(text(x + width / 2, middle + 0.35 * size, part, size))
         x += width + GAP
-    return pieces, x - GAP - start, rows * HEIGHT + 40
+    return pieces, x - GAP - start, max(rows, tallest) * HEIGHT + 40
 
 
 def require_parts(parts):
@@ -104,7 +131,8 @@ def require_parts(parts):
 
 
 def cell_width(tiles):
-    return max(24, 6 + max(text_width(rounded(value), SIZE) for value in tiles.values.flat))
+    widest = max(text_width(number, SIZE) for row in written(tiles) for number in row)
+    return max(24, PADDING + widest)
 
 
 def block_width(tiles, cell):
@@ -136,11 +164,11 @@ def draw_tiles(tiles, centre, middle, cell, baseline):
 
 
 def write_numbers(tiles, faded, left, top, cell):
-    numbers = []
-    for (i, j), value in np.ndenumerate(tiles.values):
+    numbers, texts = [], written(tiles)
+    for i, j in np.ndindex(tiles.values.shape):
         x, y = at(left + (j + 0.5) * cell), at(top + (i + 0.5) * HEIGHT + 4)
         grey = f' fill="{DATA}"' if faded[i, j] else ""
-        numbers.append(f'<text x="{x}" y="{y}"{grey}>{rounded(value)}</text>')
+        numbers.append(f'<text x="{x}" y="{y}"{grey}>{texts[i][j]}</text>')
     return f'<g font-size="{SIZE}" text-anchor="middle" fill="{INK}">{"".join(numbers)}</g>'
 
 

@@ -1,21 +1,24 @@
 """Lessons 10 and 11: the numbers on the pictures, read from them and computed again."""
 
-import itertools
 import re
 
 import numpy as np
 import pytest
 
-from helpers import doors, network, ops, optimize
+from helpers import network, ops
 from helpers.colours import INK
 from helpers.data import running_example
-from helpers.explore.race import explore_race, time_both
-from helpers.pictures.batch import draw_batch, draw_broadcast
-from helpers.pictures.race import draw_race, multiplications
+from helpers.explore import explore_batch, explore_broadcast
+from helpers.picture import Picture
+from helpers.pictures.batch import draw_batch, draw_broadcast, draw_stack, made_up_gradient
 from helpers.pictures.rows import FORMS, LINES, draw_rows
-from helpers.svg.tiles import Tiles, draw_equation, say_matrix, sheet, tint
-from helpers.words import short
+from helpers.svg.pieces import text_width
+from helpers.svg.tiles import Tiles, draw_equation, list_matrices, say_matrix, sheet, tint
 from tests.reading.alternatives import matrices, number
+from tests.reading.lessons import ROOT, Lesson
+from tests.reading.tiles import tables
+
+LESSON = ROOT / "notebooks" / "10_stack_the_examples.ipynb"
 
 W, b, X, Y = running_example()
 PARAMS = network.Parameters(W, b, loss="squared")
@@ -28,37 +31,47 @@ def agree(a, b):
     return np.shape(a) == np.shape(b) and np.allclose(a, b, **CLOSE)
 
 
-# --- 08: columns that join -----------------------------------------------------------------------
+def listed(told, form=""):
+    """[(name, array)] of the matrices in the table of numbers; of one form alone, if named."""
+    start = f"{form}, " if form else ""
+    rows = [(what, shown) for what, shown in told.numbers.items() if what.startswith(start)]
+    return matrices(". ".join(f"{what.removeprefix(start)} = {shown}" for what, shown in rows))
+
+
+# --- 10: columns that join -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("layer", [1, 2])
 @pytest.mark.parametrize("joined", range(6))
 def test_the_sum_is_the_product_of_the_columns_that_have_joined(joined, layer):
-    alt = draw_batch(joined, layer).alt
-    shown = dict(matrices(alt))
-    delta, below = DELTA[layer][:, :joined], A[layer - 1][:, :joined]
-    assert agree(shown["sum so far"], delta @ below.T)
-    assert agree(shown[f"δ[{layer}]"], DELTA[layer])
-    assert agree(shown["Xᵀ" if layer == 1 else "A[1]ᵀ"], A[layer - 1].T)
-    terms = [matrix for name, matrix in shown.items() if name.startswith("example")]
-    assert len(terms) == joined
-    for i, term in enumerate(terms):
-        assert agree(term, np.outer(DELTA[layer][:, i], A[layer - 1][:, i]))
+    shown = dict(listed(draw_batch(joined, layer)))
+    places = 3 if layer == 1 else 2
+    delta, below = DELTA[layer], A[layer - 1]
+    assert np.allclose(
+        shown["sum so far"], delta[:, :joined] @ below[:, :joined].T, 0, 0.51 * 0.1**places
+    )
+    assert agree(shown[f"δ[{layer}]"], delta)
+    assert agree(shown["Xᵀ" if layer == 1 else "A[1]ᵀ"], below.T)
+    assert (f"example {joined}" in shown) == (joined > 0)
+    if joined:
+        term = np.outer(delta[:, joined - 1], below[:, joined - 1])
+        assert np.allclose(shown[f"example {joined}"], term, 0, 0.51 * 0.1**places)
 
 
 @pytest.mark.parametrize("layer, last", [(1, 3), (2, 2)])
 def test_the_ranks_said(layer, last):
     for joined in range(1, 6):
-        alt = draw_batch(joined, layer).alt
-        ranks, rank = re.search(r"so far: ([\d, ]+)\. Rank of their sum: (\d)\.", alt).groups()
+        said = draw_batch(joined, layer).sentence
+        ranks, rank = re.search(r"so far: ([\d, ]+)\. Rank of their sum, .+: (\d)\.", said).groups()
         assert ranks == ", ".join(["1"] * joined)
         assert int(rank) == min(joined, last)
-    assert "rank 0" in draw_batch(0, layer).alt
+    assert "rank 0" in draw_batch(0, layer).sentence
 
 
 def test_with_all_columns_it_is_the_gradient_of_the_step():
     for layer in (1, 2):
-        assert agree(dict(matrices(draw_batch(5, layer).alt))["sum so far"], GRADS.W[layer])
+        shown = dict(listed(draw_batch(5, layer)))["sum so far"]
+        assert np.allclose(shown, GRADS.W[layer], 0, 0.0051)
 
 
 @pytest.mark.parametrize("wrong", [{"joined": 6}, {"joined": -1}, {"layer": 3}, {"joined": 2.5}])
@@ -67,34 +80,50 @@ def test_a_column_that_is_not_there_is_refused(wrong):
         draw_batch(**wrong)
 
 
-# --- 08: broadcast -------------------------------------------------------------------------------
+# --- 10: broadcast -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("unit", [1, 2, 3, 4])
 @pytest.mark.parametrize("nudge, n", [(0.0, 5), (0.4, 5), (-1.0, 3), (1.0, 1)])
 def test_broadcast_forward_and_sum_backward(unit, nudge, n):
-    alt = draw_broadcast(unit, nudge, n).alt
-    shown = dict(matrices(alt))
+    told = draw_broadcast(unit, nudge, n)
+    shown = dict(listed(told))
     bias = b[1].copy()
     bias[unit - 1] += nudge
-    G = np.random.default_rng(8).standard_normal((4, 5))[:, :n]
-    assert agree(shown["b[1]"], bias)
-    assert agree(shown["b[1], copied"], np.repeat(bias, n, axis=1))
-    assert agree(shown["W[1] X"], W[1] @ X[:, :n])
-    assert agree(shown["Z[1]"], ops.affine(W[1], bias, X[:, :n]))
-    assert agree(shown["G = ∂J/∂Z[1]"], G)
+    G = np.random.default_rng(8).standard_normal((4, 5)).round(1)[:, :n]
+    exact = {"rtol": 0, "atol": 1e-9}  # one decimal each, so nothing is rounded away
+    assert np.allclose(shown["b[1]"], bias, **exact)
+    assert np.allclose(shown["b[1], copied"], np.repeat(bias, n, axis=1), **exact)
+    assert np.allclose(shown["Z[1]"], ops.affine(W[1], bias, X[:, :n]), **exact)
+    assert np.allclose(shown["G = ∂J/∂Z[1]"], G, **exact)
     grad = ops.affine_vjp(G, (W[1], bias, X[:, :n]))[1]
-    assert agree(shown["∂J/∂b[1]"], grad)
-    before, after = (
-        short((G * ops.affine(W[1], bias_now, X[:, :n])).sum()) for bias_now in (b[1], bias)
+    assert np.allclose(shown["∂J/∂b[1]"], grad, **exact)
+    before, after, moved, slope, change = told_numbers(told.sentence)
+    assert before == pytest.approx((G * ops.affine(W[1], b[1], X[:, :n])).sum(), abs=1e-9)
+    assert after == pytest.approx((G * ops.affine(W[1], bias, X[:, :n])).sum(), abs=1e-9)
+    assert (moved, slope) == pytest.approx((nudge, nudge))
+    assert after - before == pytest.approx(change, abs=1e-9)  # of the very numbers that are shown
+    assert change == pytest.approx(grad[unit - 1, 0] * nudge, abs=1e-9)
+    terms, *total = re.match(r"∂J/∂b. = (\S.*?)\. J =", told.sentence)[1].split(" = ")
+    summands = [number(part) for part in terms.split(" + ")]
+    assert np.allclose(summands, G[unit - 1], **exact)
+    assert [number(one) for one in total] == pytest.approx([sum(summands)] if n > 1 else [])
+    assert f"for {n} column{'s' * (n > 1)}." in told.pictures.alt
+
+
+def told_numbers(sentence):
+    """J before and after, the nudge twice, and the change of J."""
+    found = re.search(
+        r"from (\S+) to (\S+) when b. moved by (\S+): by ∂J/∂b. · (\S+) = (\S+)\.$", sentence
     )
-    assert f"was {before} and is {after} after" in alt
-    assert alt.endswith(f"= {short(grad[unit - 1, 0] * nudge)}.")
-    terms, *total = re.search(r"∂J/∂b. = (\S.*)\. J =", alt)[1].split(" = ")
-    summands = [number(part.strip("()")) for part in terms.split(" + ")]
-    assert agree(summands, G[unit - 1])
-    assert total == ([short(grad[unit - 1, 0])] if n > 1 else [])  # one term is its own sum
-    assert f"for {n} column{'s' * (n > 1)}:" in alt
+    return [number(written) for written in found.groups()]
+
+
+def test_the_made_up_gradient_is_that_of_the_lesson():
+    cell = next(c for c in Lesson(LESSON).code if c.id == "bias-three-ways")
+    known = {"np": np}
+    exec(next(line for line in cell.source.splitlines() if line.startswith("G = ")), known)
+    assert (known["G"] == made_up_gradient()).all()
 
 
 def test_a_unit_that_is_not_there_is_refused():
@@ -103,94 +132,14 @@ def test_a_unit_that_is_not_there_is_refused():
             draw_broadcast(**wrong)
 
 
-# --- 08: the race --------------------------------------------------------------------------------
+def test_what_an_exploration_says_stands_below_it_and_not_in_it():
+    for exploration in (explore_batch(), explore_broadcast()):
+        words = exploration.shown.sentence.split(". ")[0]
+        assert words and words not in exploration.picture.image
+        assert exploration.shown.numbers
 
 
-class Counted(np.ndarray):
-    """An array that counts the multiplications of the matrix products it takes part in."""
-
-    count = 0
-
-    def __array_ufunc__(self, ufunc, method, *inputs, **options):
-        plain = [np.asarray(each) for each in inputs]
-        if ufunc is np.matmul:
-            Counted.count += plain[0].shape[0] * plain[0].shape[1] * plain[1].shape[1]
-        if "out" in options:
-            options["out"] = tuple(np.asarray(each) for each in options["out"])
-        result = getattr(ufunc, method)(*plain, **options)
-        return result.view(Counted) if isinstance(result, np.ndarray) else result
-
-
-@pytest.mark.parametrize("units", [4, 16])
-def test_loop_and_product_do_as_many_multiplications_as_said(units, monkeypatch):
-    from helpers.explore import race as module
-
-    params = network.init_params([64, units, 10], np.random.default_rng(1))
-    counted = optimize.each(lambda v: v.view(Counted), params)._replace(loss="squared")
-    monkeypatch.setattr(doors, "array", lambda name, value: value)  # it would make plain arrays
-    X, Y = np.ones((64, 7)).view(Counted), np.zeros((10, 7)).view(Counted)
-    answers = []
-    for run in (module.by_loop, network.loss_and_gradients):
-        monkeypatch.setattr(Counted, "count", 0)
-        answers.append(run(counted, X, Y))
-        assert Counted.count == 7 * multiplications(units)
-    (J_loop, loop), (J, grads) = answers
-    assert J_loop == pytest.approx(J)
-    for k in (1, 2):
-        assert np.allclose(loop.W[k], grads.W[k]) and np.allclose(loop.b[k], grads.b[k])
-    assert f" {7 * multiplications(units):,} for either" in draw_race(7, units).alt
-
-
-def test_what_was_measured_is_what_is_drawn():
-    picture = draw_race(1000, 64, (0.09, 0.0006))
-    assert "loop 90 ms, 90 µs an example; product 0.6 ms, 0.6 µs an example." in picture.alt
-    assert "had done 0.667 % of its work: it takes 150 times as long." in picture.alt
-    widths = re.findall(r'width="([\d.]+)" height="46" fill="#(?!fff)', picture.image)
-    assert [float(width) for width in widths] == [pytest.approx(560 / 150, abs=0.05), 560]
-
-
-def test_the_slower_one_may_be_the_product():
-    assert "When the loop was done, the product had done 50 %" in draw_race(1, 4, (1.0, 2.0)).alt
-
-
-@pytest.mark.parametrize("wrong", [(0.0, 1.0), (1.0, -1.0), (1.0,)])
-def test_times_that_are_none_are_refused(wrong):
-    with pytest.raises(ValueError, match="seconds"):
-        draw_race(10, 4, wrong)
-
-
-def test_a_race_ends_soon():
-    """A run takes a second of a clock that only we move: five of each are made."""
-    ticks = iter(range(100))
-    assert time_both(3, 4, clock=lambda: next(ticks)) == (1, 1)
-    assert next(ticks) == 2 * 5 * 2
-
-
-def test_one_run_that_stalls_does_not_decide_the_race():
-    """The first run of the product takes 9 seconds, all others 1."""
-    times = iter([0, 1] * 5 + [0, 9] + [0, 1] * 4)
-    assert time_both(3, 4, clock=lambda: next(times)) == (1, 1)
-
-
-def test_a_clock_that_ticks_seldom_is_waited_for():
-    """A run takes 50 µs, and the clock shows whole milliseconds."""
-    reads = itertools.count()
-    times = time_both(1, 4, clock=lambda: next(reads) // 20 / 1000)
-    assert np.allclose(times, 5e-5, rtol=0.12)
-
-
-def test_the_button_races_and_a_new_choice_forgets_the_times():
-    exploration = explore_race()
-    start = exploration.picture
-    exploration.buttons[0].click()
-    assert exploration.message == "" and "Time: loop" in exploration.picture.alt
-    exploration.controls["n"].value = 10
-    assert "Not measured yet." in exploration.picture.alt
-    exploration.reset()
-    assert exploration.picture == start
-
-
-# --- 09: columns and rows ------------------------------------------------------------------------
+# --- 11: columns and rows ------------------------------------------------------------------------
 
 
 def evaluate(code, names):
@@ -215,36 +164,39 @@ def turned(names, kept):
 @pytest.mark.parametrize("kept", FORMS.values(), ids=FORMS)
 @pytest.mark.parametrize("line", LINES)
 def test_code_numbers_and_shapes_agree_in_both_forms(line, kept):
-    alt = draw_rows(line, 2, kept).alt
-    columns, rows = re.search(r"columns: (.+?): .* rows: (.+?): ", alt).groups()
+    told = draw_rows(line, 2, kept)
+    columns, rows = re.search(r"columns: (.+?); rows: (.+?), with W", told.pictures[0].alt).groups()
     (target, above), (same, below) = (
         evaluate(columns, COLUMNS),
         evaluate(rows, turned(COLUMNS, kept)),
     )
     assert target == same
-    shown = matrices(alt)
-    half = len(shown) // 2
-    assert shown[0][0] == shown[half][0] == line
-    assert agree(shown[0][1], above) and agree(shown[half][1], below)
+    (name, shown), (other, shown_below) = listed(told, "columns")[0], listed(told, "rows")[0]
+    assert name == other == line
+    assert near(shown, above) and near(shown_below, below)
     stays = kept and line.startswith("∂J/∂W")
-    assert agree(above if stays else above.T, below)
-    assert ("the same matrix" in alt) == stays
+    assert np.allclose(above if stays else above.T, below)
+    assert ("the same matrix" in told.sentence) == stays
+
+
+def near(shown, exact):
+    """Equal to two decimals at least, which is what the picture has room for."""
+    return np.shape(shown) == np.shape(exact) and np.allclose(shown, exact, 0, 0.0051)
 
 
 @pytest.mark.parametrize("kept", FORMS.values(), ids=FORMS)
 @pytest.mark.parametrize("line", [line for line, parts in LINES.items() if "=" in parts])
 def test_the_product_of_the_matrices_shown_is_the_result_shown(line, kept):
-    shown = matrices(draw_rows(line, 1, kept).alt)
-    half = len(shown) // 2
-    for form in (shown[:half], shown[half:]):
-        (_, result), (_, first), (_, second), *bias = form
+    told = draw_rows(line, 1, kept)
+    for form in ("columns", "rows"):
+        (_, result), (_, first), (_, second), *bias = listed(told, form)
         product = first @ second + (bias[0][1] if bias else 0)
         assert np.allclose(result, product, atol=0.02)
 
 
 def test_the_example_that_is_marked_is_the_same_in_both_forms():
     """A mark is a thick border: around a column above, around a row below, of the same numbers."""
-    picture = draw_rows("Z[1]", 2)
+    picture = draw_rows("Z[1]", 2).pictures[0]
     marks = re.findall(r'width="([\d.]+)" height="([\d.]+)" fill="none"', picture.image)
     assert len(marks) == 4  # Z and X, twice
     assert [float(height) for _, height in marks] == [4 * 24, 3 * 24, 24, 24]
@@ -271,22 +223,47 @@ def test_a_number_can_be_read_on_every_tile(share):
     assert (luminance(tint(share)) + 0.05) / (luminance(INK) + 0.05) >= 4.5
 
 
-def test_words_and_pictures_of_a_matrix_hold_the_same_numbers():
-    tiles = Tiles("M", np.array([[1.5, -0.0004], [-2.25, 1234.5]]))
-    assert say_matrix(tiles) == "M (2, 2) = [1.5, 0; −2.25, 1234]"
-    pieces, _, _ = draw_equation([tiles], 0, 0)
-    numbers = re.findall(r">([^<>]+)</text>", "".join(pieces))
-    assert numbers[:4] == ["1.5", "0", "−2.25", "1234"]
+@pytest.mark.parametrize(
+    ("row", "written"),
+    [
+        ([1.5, -0.0004, 1234.5], ["1.500", "0.000", "1234.500"]),
+        ([1.5, 0.0, -2.25], ["1.50", "0.00", "−2.25"]),
+        ([3.0, -2.0, np.nan], ["3", "−2", ""]),
+        ([0.1 + 0.2, 1e-12, 1.0], ["0.3", "0.0", "1.0"]),
+    ],
+)
+def test_the_numbers_of_a_matrix_have_as_many_decimals(row, written):
+    pieces, _, _ = draw_equation([Tiles("M", np.array([row]))], 0, 0)
+    assert re.findall(r">([^<>]*)</text>", "".join(pieces))[:3] == written
+    assert say_matrix(Tiles("M", np.array([row]))) == f"M (1, 3) = [{', '.join(written)}]"
 
 
-def test_an_empty_matrix_is_drawn_and_not_said():
-    picture = sheet("Head", [("", [Tiles("M", np.full((1, 2), np.nan))])], ["A line of text."])
-    assert picture.alt == "Head. A line of text." and ">M<" in picture.image
+def test_the_decimals_that_are_asked_for():
+    tiles = Tiles("M", np.array([[0.126, -0.004]]), decimals=2)
+    assert say_matrix(tiles) == "M (1, 2) = [0.13, 0.00]"
 
 
-def test_every_line_fits_its_card():
-    pictures = [draw_rows(line, kept=kept) for line in LINES for kept in (False, True)]
-    pictures += [draw_batch(5, layer) for layer in (1, 2)] + [draw_broadcast(1, -0.7)]
+def test_an_empty_matrix_is_drawn_and_not_listed():
+    equations = [("", [Tiles("M", np.full((1, 2), np.nan)), Tiles("N", np.ones((1, 1)))])]
+    picture = sheet("Head", equations, "What it says.")
+    assert picture.alt == "Head. What it says." and ">M<" in picture.image
+    assert list_matrices(equations) == {"N (1, 1)": "[1]"}
+
+
+def test_every_line_fits_its_card_and_the_width_of_a_narrow_page():
+    pictures = [draw_rows(line, kept=kept).pictures[0] for line in LINES for kept in (False, True)]
+    pictures += [draw_batch(5, layer).pictures for layer in (1, 2)] + [draw_stack()]
+    pictures += [draw_broadcast(1, -0.7).pictures]
     for picture in pictures:
         edges = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', picture.image)
         assert max(float(x) + float(width) for x, width in edges) <= picture.width - 5
+        sizes = re.findall(r'font-size="([\d.]+)"', picture.image)
+        assert min(map(float, sizes)) * min(1, 590 / picture.width) >= 11
+
+
+def test_numbers_are_clear_of_the_borders_of_their_tiles():
+    for told in (draw_batch(5, 1), draw_batch(5, 2), draw_broadcast(), draw_rows("∂J/∂W[1]")):
+        first = told.pictures if isinstance(told.pictures, Picture) else told.pictures[0]
+        for table in tables(first):
+            widest = max(text_width(number, 11) for number in table.numbers.flat)
+            assert table.width >= widest + 3.9, table.name

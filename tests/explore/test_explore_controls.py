@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from helpers import explore, network
-from helpers.explore import race
 from helpers.explore.front import Exploration
 from helpers.explore.inputs import choice, log_slider, slider
 from helpers.picture import Picture
@@ -59,8 +58,8 @@ def test_a_menu_starts_with_its_first_choice():
 # {exploration: {control: (lowest, highest, step, start)}}: what a learner can bring it to.
 RANGES = {
     "explore_algorithm": {"step": (0, 6, 1, 1)},
-    "explore_batch": {"joined": (0, 5, 1, 1)},
-    "explore_broadcast": {"unit": (1, 4, 1, 1), "nudge": (-1, 1, 0.1, 0), "n": (1, 5, 1, 5)},
+    "explore_batch": {"joined": (0, 5, 1, 2)},
+    "explore_broadcast": {"unit": (1, 4, 1, 1), "nudge": (-1, 1, 0.1, 0.5), "n": (1, 5, 1, 5)},
     "explore_chain": {"x": (-4, 4, 0.1, 3), "passed": (0, 3, 1, 3)},
     "explore_counts": {"d": (2, 32, 1, 3), "m": (2, 32, 1, 4)},
     "explore_depth": {"layers": (2, 40, 1, 30), "times": (0.5, 2, 0.1, 1)},
@@ -79,7 +78,7 @@ RANGES = {
         "column": (1, 3, 1, 1),
         "factor": (-2, 2, 0.5, 1),
     },
-    "explore_rows": {"example": (1, 5, 1, 1)},
+    "explore_rows": {"example": (1, 5, 1, 3)},
     "explore_secant": {"x": (-2, 2, 0.1, 1)},
     "explore_shapes": {"d": (1, 5, 1, 3), "m": (1, 5, 1, 4)},
     "explore_softmax": {"t0": (-6, 6, 0.5, 2), "t3": (-6, 6, 0.5, -1)},
@@ -140,18 +139,6 @@ def test_the_arrows_of_the_pad_shift_their_way(name, row, column, pad):
     pad.set(pixels=[16 * (place == 8 * 2 + 5) for place in range(64)])
     next(b for b in pad.buttons if b.description == f"Shift {name}").click()
     assert [divmod(place, 8) for place in np.flatnonzero(pad.values["pixels"])] == [(row, column)]
-
-
-def test_the_loop_of_the_race_gives_the_gradients_of_the_product():
-    rng = np.random.default_rng(1)
-    params = network.init_params([4, 3, 2], rng, loss="squared")
-    X, Y = rng.standard_normal((4, 5)), rng.standard_normal((2, 5))
-    J, grads = network.loss_and_gradients(params, X, Y)
-    J_loop, loop = race.by_loop(params, X, Y)
-    assert J_loop == pytest.approx(J)
-    assert all(
-        np.allclose(loop.W[k], grads.W[k]) and np.allclose(loop.b[k], grads.b[k]) for k in (1, 2)
-    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-WORDS = r"example \d|sum so far|b\[1\], copied"  # names of matrices that are words
+WORDS = r"example \d|sum so far|sum before|b\[1\], copied"  # names of matrices that are words
 MATHS = r"[^ ]+ = [^ .;:]+(?: [^ .;:(]+)?|[^ .;:=]+ [^ .;:=(]+|[^ ]+"
 MATRIX = re.compile(rf"({WORDS}|{MATHS}) \((\d+), (\d+)\) = \[([^]]*)\]")
 

@@ -11,7 +11,8 @@ from tests.reading.svg import below, dash_of
 class Table(NamedTuple):
     """A matrix of tiles: its numbers as written, fills, dashes (rows, columns), marks and place.
 
-    marks: {"row": i} or {"column": j}, read from where the thick frame stands. colour: of its name.
+    marks: {"row": i} or {"column": j}, read from where the thick frame stands. colour: of its
+    name. width: of a tile.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Table(NamedTuple):
     left: float
     top: float
     colour: str
+    width: float
 
 
 def tables(picture):
@@ -60,4 +62,4 @@ def table(name, tiles, frames, numbers):
 
     fills, dashes = grid([each[4] for each in tiles]), grid([each[5] for each in tiles])
     said = "".join(name.itertext())
-    return Table(said, grid(numbers), fills, dashes, marks, left, top, name.get("fill"))
+    return Table(said, grid(numbers), fills, dashes, marks, left, top, name.get("fill"), wide)
