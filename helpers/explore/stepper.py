@@ -35,7 +35,7 @@ class Stepper(Exploration):
 
     def __init__(self, what, inputs):
         self.what, self.player = what, Player(self.play_step, PERIOD)
-        self.moves = {by: Button(name, self.mover(by)) for name, by in MOVES.items()}
+        self.moves = {name: Button(name, self.mover(by)) for name, by in MOVES.items()}
         self.step = slider("step", 0, 0, 1, 1)
         controls = {}
         if isinstance(what, str):
@@ -93,7 +93,8 @@ class Stepper(Exploration):
         what = self.values.get("formula", self.what)
         with self.hold():
             self.step.max = walk_length(build(what, self.values["inputs"])[0])
-        for by, button in self.moves.items():
+        for name, by in MOVES.items():
+            button = self.moves[name]
             button.enabled = self.step.value > 0 if by < 0 else self.step.value < self.step.max
 
 

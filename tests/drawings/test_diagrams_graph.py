@@ -304,8 +304,9 @@ def test_text_stays_11_px_high_where_the_graph_is_not_huge():
 @given(expressions, st.data())
 def test_the_close_and_the_tight_style_are_readable_too(output, data):
     step = data.draw(st.integers(0, walk_length(output)))
+    seed = data.draw(st.sampled_from([None, *inputs_of(output)]))
     for window in ((9000, 9000), (300, 300)):
-        picture = draw_graph(output, step=step, window=window)
+        picture = draw_graph(output, step=step, seed=seed, window=window)
         if scale_of(picture) == 1:
             assert_readable(picture)
             assert_boxes_apart(picture)

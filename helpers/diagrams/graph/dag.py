@@ -76,9 +76,9 @@ def paint(layout, boxes, edges, caption, alt, room=(0, 0), window=None):
     lines = max(len(caption), room[0])
     widths = [room[1], *map(text_width, caption)]
     widest = max(width, 2 * MARGIN + max(widths), window[0] if window else 0)
-    left, top = (widest - width) / 2, LINE * lines + 8 if lines else 0
+    left, top = (widest - width) / 2, LINE * lines + 10 if lines else 0
     spots = enumerate(caption, 1)
-    body = [text(MARGIN, LINE * n, line, 14, "start") for n, line in spots]
+    body = [text(MARGIN, LINE * n + 4, line, 14, "start") for n, line in spots]
     if factor == 1:
         body += paint_graph(moved(layout, left, top), boxes, edges)
     else:
