@@ -116,6 +116,7 @@ def draw_plane(axes, w, b, X, Y, title):
     ]
     for x1, x2 in X[:, ~is_right(w, b, X, Y)].T:
         pieces.append(circle(axes, x1, x2, 6.5, 1.5))
+    pieces += draw_w(axes, w, b)
     return axes.inside(*pieces) + axes.frame(title, "x₁ across, x₂ up")
 
 
@@ -134,9 +135,16 @@ def draw_halves(axes, w, b):
         spots = zip(axes.across(corners[0]), axes.down(corners[1]), strict=True)
         d = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in spots)
         pieces.append(tint(f'<path d="{d} Z" fill="{colour}"/>'))
-    pieces.append(axes.curve(*ends, PARAMETERS, 3))
-    length = 0.3 * axes.x[1]
-    return pieces + shaft(axes, foot.ravel(), (foot + length * out).ravel(), PARAMETERS)
+    return [*pieces, axes.curve(*ends, PARAMETERS, 3)]
+
+
+def draw_w(axes, w, b):
+    """An arrow along w from the foot of the line, which is its point nearest to 0."""
+    size = float(np.hypot(*w.ravel()))
+    if size == 0:
+        return []
+    foot, length = -b * w / size**2, 0.3 * axes.x[1]
+    return shaft(axes, foot.ravel(), (foot + length * w / size).ravel(), PARAMETERS)
 
 
 def circle(axes, x, y, radius, width, colour=INK):

@@ -76,13 +76,6 @@ class Axes:
         d = " ".join(MARKS[mark].format(x=x, y=y) for x, y in spots)
         return f'<path d="{d}" fill="{colour}" stroke="{edge}"/>'
 
-    def specks(self, x, y, colour, width):
-        """A small dot at each of many points."""
-        x, y = np.asarray(x), np.asarray(y)
-        spots = zip(np.ravel(self.across(x)), np.ravel(self.down(y)), strict=True)
-        d = " ".join(f"M{x:.1f},{y:.1f}h0" for x, y in spots)
-        return f'<path d="{d}" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"/>'
-
     def ring(self, x, y):
         """A thick circle around a point."""
         spot = f'cx="{at(self.across(x))}" cy="{at(self.down(y))}"'
