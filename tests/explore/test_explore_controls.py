@@ -79,7 +79,7 @@ RANGES = {
     "explore_rows": {"example": (1, 5, 1, 1)},
     "explore_secant": {"x": (-2, 2, 0.1, 2)},
     "explore_shapes": {"d": (1, 5, 1, 3), "m": (1, 5, 1, 4)},
-    "explore_softmax": {"t0": (-6, 6, 0.5, 2), "t3": (-6, 6, 0.5, -1)},
+    "explore_softmax": {"t1": (-6, 6, 0.5, 2), "t4": (-6, 6, 0.5, -1)},
     "explore_switched_off": {"shift": (-6, 6, 0.2, 0), "example": (1, 5, 1, 1)},
 }
 
@@ -115,7 +115,7 @@ def test_the_paths_of_k_diamonds_can_all_be_walked():
 def test_the_sliders_move_what_they_are_named_after():
     exploration = explore.explore_softmax()
     exploration.set(t2=5.0)
-    assert "class 2: t = 5" in exploration.picture.alt
+    assert exploration.shown.numbers["class 2: t, φ, ∂J/∂t"].startswith("5, ")
     neuron = explore.explore_neuron()
     neuron.set(w2=3.0)
     assert "w from (−1, 3) to" in neuron.picture.alt
