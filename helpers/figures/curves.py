@@ -13,16 +13,28 @@ WAY = SERIES[0]["color"]
 
 
 def draw_lines(
-    curves, alt, *, xlabel="", ylabel="", title="", log="", marks=(), points=False, size=(7.2, 3.6)
+    curves,
+    alt,
+    *,
+    xlabel="",
+    ylabel="",
+    title="",
+    log="",
+    marks=(),
+    points=False,
+    at_ends=False,
+    size=(7.2, 3.6),
 ):
     """Curves over one pair of axes.
 
     curves: {label: (x, y)}; two points are enough for a straight line. log: "", "x", "y" or "xy".
     marks: (x, y, text) of single points to mark; (x, y, text, dx, dy) says where the text stands,
-    in typographic points from the mark. points: also show each point of the curves.
+    in typographic points from the mark. points: also show each point of the curves. at_ends: each
+    curve has its name at its end, instead of a legend.
     Raises ValueError or TypeError for what no axes can show.
     """
     log, points = doors.one_of("log", log, LOGS), doors.switch("points", points)
+    at_ends = doors.switch("at_ends", at_ends)
     curves, marks = read_curves(curves, log), read_marks(marks, log)
     require_notes(xlabel=xlabel, ylabel=ylabel, title=title)
 
@@ -33,10 +45,19 @@ def draw_lines(
             axes.plot(x, y, "o", color=INK, markersize=7)
             axes.annotate(text, (x, y), xytext=offset or (8, 8), textcoords="offset points")
         axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
-        if len(curves) > 1:
+        if at_ends:
+            name_ends(axes, curves)
+        elif len(curves) > 1:
             axes.legend()
 
     return plot(draw, alt, size)
+
+
+def name_ends(axes, curves):
+    """The name of each curve to the right of its last point, in its colour."""
+    for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
+        spot = {"xytext": (7, 0), "textcoords": "offset points", "va": "center"}
+        axes.annotate(label, (x[-1], y[-1]), color=look["color"], **spot)
 
 
 def draw_panels(panels, alt, *, xlabel="", ylabel="", log="", size=(7.2, 3.2)):

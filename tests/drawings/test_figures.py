@@ -126,6 +126,16 @@ def test_panels_of_other_names_have_legends_of_their_own(figures):
     assert names == [["a", "b"], ["c", "d"]]
 
 
+def test_names_at_the_ends_stand_beside_the_last_points_in_their_colours(figures):
+    curves = {"training": ([1, 2, 3], [9.0, 4, 0]), "test": ([1, 2, 3], [9.0, 5, 3])}
+    draw_lines(curves, "Two curves.", at_ends=True)
+    (axes,) = figures[0].axes
+    assert axes.get_legend() is None
+    for text, line, (label, (x, y)) in zip(axes.texts, axes.lines, curves.items(), strict=True):
+        assert (text.get_text(), text.xy) == (label, (x[-1], y[-1]))
+        assert text.get_color() == line.get_color()
+
+
 def test_a_path_runs_from_its_square_to_its_dot_over_level_lines(figures):
     path = np.array([[3.0, 1.0, 0.5], [-2.0, 1.0, 0.0]])
 
