@@ -28,7 +28,7 @@ from tools.lab.server import jupyterlab
 
 ROOT = str(Path(__file__).resolve().parents[1])
 DIAGRAM, PLOT = 0.35, 0.6
-PLOTS = ("chain", "depth", "diamonds", "error_curve", "neuron", "secant", "softmax", "training")
+PLOTS = ("chain", "depth", "error_curve", "neuron", "secant", "softmax", "training")
 WARM = 2  # turns that do not count
 # Promises the milliseconds from the last key, or choice in a menu, to the frame with a new picture.
 CLOCK = """index => {

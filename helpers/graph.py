@@ -28,46 +28,50 @@ class Node:
     """One variable of a differentiable circuit: a value, and where it came from.
 
     value: a real number. name: what to call it in text and diagrams.
-    left, right: the parents (None where there is none); d_left, d_right: ∂self/∂parent.
+    parents: the one or two nodes it was computed from, left before right; () for an input.
+    partials: ∂self/∂parent for each of them.
     index: a running number; a parent always has a smaller one than its children.
     Raises TypeError when value is not one real number.
     """
 
-    __slots__ = ("value", "name", "op", "left", "d_left", "right", "d_right", "index")
+    __slots__ = ("value", "name", "op", "parents", "partials", "index")
 
-    def __init__(self, value, name=""):
-        require_real(value)
-        require_name(name)
-        self.value, self.name, self.op = float(value), name, ""
-        self.left = self.right = None
-        self.d_left = self.d_right = 0.0
+    def __init__(self, value, name="", op="", parents=(), partials=()):
+        if type(value) is not float or value - value != 0.0:  # ∞ or NaN
+            require_real(value, op)
+        if type(name) is not str:
+            require_name(name)
+        self.value, self.name, self.op = float(value), name, op
+        self.parents, self.partials = parents, partials
         self.index = next(_created)
 
     def __add__(self, other):
         other = other if isinstance(other, Node) else Node(other)
-        return operation("+", self.value + other.value, self, 1.0, other, 1.0)
+        return Node(self.value + other.value, "", "+", (self, other), (1.0, 1.0))
 
     def __sub__(self, other):
         other = other if isinstance(other, Node) else Node(other)
-        return operation("−", self.value - other.value, self, 1.0, other, -1.0)
+        return Node(self.value - other.value, "", "−", (self, other), (1.0, -1.0))
 
     def __mul__(self, other):
         other = other if isinstance(other, Node) else Node(other)
-        return operation("·", self.value * other.value, self, other.value, other, self.value)
+        product = self.value * other.value
+        return Node(product, "", "·", (self, other), (other.value, self.value))
 
     def __truediv__(self, other):
         other = other if isinstance(other, Node) else Node(other)
         require_nonzero(other.value)
         quotient = self.value / other.value
-        return operation("/", quotient, self, 1 / other.value, other, -quotient / other.value)
+        partials = (1 / other.value, -quotient / other.value)
+        return Node(quotient, "", "/", (self, other), partials)
 
     def __pow__(self, exponent):
         require_power(self.value, exponent)
         slope = exponent * self.value ** (exponent - 1) if exponent else 0.0
-        return operation(f"^{exponent:g}", self.value**exponent, self, slope)
+        return Node(self.value**exponent, "", f"^{exponent:g}", (self,), (slope,))
 
     def __neg__(self):
-        return operation("neg", -self.value, self, -1.0)
+        return Node(-self.value, "", "neg", (self,), (-1.0,))
 
     def __pos__(self):
         return self
@@ -90,36 +94,27 @@ class Node:
     def exp(self):
         require_exp(self.value)
         value = math.exp(self.value)
-        return operation("exp", value, self, value)
+        return Node(value, "", "exp", (self,), (value,))
 
     def log(self):
         require_positive(self.value)
-        return operation("log", math.log(self.value), self, 1 / self.value)
+        return Node(math.log(self.value), "", "log", (self,), (1 / self.value,))
 
     def sin(self):
-        return operation("sin", math.sin(self.value), self, math.cos(self.value))
+        return Node(math.sin(self.value), "", "sin", (self,), (math.cos(self.value),))
 
     def tanh(self):
         e = math.exp(-abs(self.value))  # 1/cosh² in it keeps its digits where tanh is nearly 1
-        return operation("tanh", math.tanh(self.value), self, (2 * e / (1 + e * e)) ** 2)
+        slope = (2 * e / (1 + e * e)) ** 2
+        return Node(math.tanh(self.value), "", "tanh", (self,), (slope,))
 
     def sigmoid(self):
         e = math.exp(-abs(self.value))
         value = (1 if self.value > 0 else e) / (1 + e)
-        return operation("sigmoid", value, self, e / (1 + e) ** 2)
+        return Node(value, "", "sigmoid", (self,), (e / (1 + e) ** 2,))
 
     def relu(self):
-        return operation("relu", max(self.value, 0.0), self, float(self.value > 0))
-
-    @property
-    def parents(self):
-        """The nodes this one was computed from, left before right."""
-        return tuple(parent for parent in (self.left, self.right) if parent is not None)
-
-    @property
-    def partials(self):
-        """∂self/∂parent for each of `parents`, in the same order."""
-        return (self.d_left, self.d_right)[: len(self.parents)]
+        return Node(max(self.value, 0.0), "", "relu", (self,), (float(self.value > 0),))
 
     def __format__(self, spec):
         return format(self.value, spec) if spec else repr(self)
@@ -148,32 +143,18 @@ class Node:
         return f"Node({self.value:g}, {self.name!r})" if self.name else f"Node({self.value:g})"
 
 
-def operation(op, value, left, d_left, right=None, d_right=0.0):
-    """A node for the result of an operation: its value, its parents, its local partials."""
-    if value - value != 0.0:  # ∞ or NaN
-        require_finite(op)
-    node = object.__new__(Node)
-    node.value, node.name, node.op = value, "", op
-    node.left, node.d_left = left, d_left
-    node.right, node.d_right = right, d_right
-    node.index = next(_created)
-    return node
-
-
 def topological_order(output):
     """Every node that output depends on, each after its parents; output comes last.
 
     A parent is always created before its children, so sorting by creation is enough.
     """
     require_node(output)
-    found, seen = [output], {None, output}
+    found, seen = [output], {output}
     for node in found:
-        if node.left not in seen:
-            seen.add(node.left)
-            found.append(node.left)
-        if node.right not in seen:
-            seen.add(node.right)
-            found.append(node.right)
+        for parent in node.parents:
+            if parent not in seen:
+                seen.add(parent)
+                found.append(parent)
     found.sort(key=attrgetter("index"))
     return found
 
@@ -189,15 +170,15 @@ def backward(output):
     adjoints[output] = 1.0
     for node in reversed(order):
         v_bar = adjoints[node]
-        if node.left is not None:
-            adjoints[node.left] += v_bar * node.d_left
-        if node.right is not None:
-            adjoints[node.right] += v_bar * node.d_right
+        for parent, partial in zip(node.parents, node.partials, strict=True):
+            adjoints[parent] += v_bar * partial
     require_finite_adjoints(adjoints)
     return adjoints
 
 
-def require_real(value):
+def require_real(value, op=""):
+    if op:
+        require_finite(op, value)
     if not isinstance(value, Real):
         raise TypeError(
             f"A Node holds one real number, but {type(value).__name__} {value!r} came; "
@@ -223,11 +204,13 @@ def require_node(output):
         )
 
 
-def require_finite(op):
-    """Called only where the result of op is not finite: finite numbers have overflowed."""
-    raise OverflowError(
-        f"The result of {op} is too large for a float; use smaller numbers (floats end at 1.8e308)."
-    )
+def require_finite(op, value):
+    """Finite numbers have overflowed where the result of op is not finite."""
+    if value - value != 0.0:
+        raise OverflowError(
+            f"The result of {op} is too large for a float; use smaller numbers "
+            "(floats end at 1.8e308)."
+        )
 
 
 def require_finite_adjoints(adjoints):

@@ -8,9 +8,17 @@
 The same input gives the same bytes. Forward is blue and solid, backward vermillion and dashed.
 """
 
-from helpers.diagrams.graph.circuit import draw_graph, walk_length, walk_steps
+from helpers.diagrams.graph.circuit import draw_graph, walk_length, walk_report, walk_start
 from helpers.diagrams.graph.dag import draw_dag
 from helpers.diagrams.network import draw_network
 from helpers.diagrams.shapes import draw_shapes
 
-__all__ = ["draw_dag", "draw_graph", "draw_network", "draw_shapes", "walk_length", "walk_steps"]
+__all__ = [
+    "draw_dag",
+    "draw_graph",
+    "draw_network",
+    "draw_shapes",
+    "walk_length",
+    "walk_report",
+    "walk_start",
+]

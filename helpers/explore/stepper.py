@@ -1,20 +1,27 @@
-"""Lesson 03: type a formula and walk through its graph, forward and backward, step by step."""
+"""Lesson 03: walk through the graph of a formula or of your own code, forward and backward."""
 
 import math
 
-from helpers.diagrams import walk_steps
+from helpers import doors
+from helpers.diagrams import walk_length, walk_start
 from helpers.explore.buttons import Button, Player
-from helpers.explore.front import REFUSALS, Exploration
+from helpers.explore.front import Exploration
 from helpers.explore.inputs import choice, numbers, slider, text
+from helpers.explore.view import View
 from helpers.formula.expression import read_expression
-from helpers.pictures.stepper import FORMULA, NUMBERS, OTHERS, build, draw_stepper, mode_options
+from helpers.pictures.stepper import (
+    FORMULA,
+    NUMBERS,
+    OTHERS,
+    build,
+    draw_stepper,
+    mode_options,
+    read,
+    report_step,
+)
 
 PERIOD = 0.9  # seconds a step while it plays
-
-
-def draw(formula, inputs, seed, step, jump):
-    """The picture of a step; `jump` is the same number once more, with its name in a menu."""
-    return draw_stepper(formula, inputs, step, seed)
+MOVES = {"First": -math.inf, "Back": -1, "Next": 1, "Last": math.inf}
 
 
 def starts(names):
@@ -23,22 +30,30 @@ def starts(names):
 
 
 class Stepper(Exploration):
-    """The exploration of a walk: its inputs, modes and steps follow the formula."""
+    """The exploration of a walk; inputs, modes and steps follow the formula, or the code's run."""
 
-    def __init__(self, formula):
-        program = read_expression(formula)
-        self.text, self.player = program.text, Player(self.play_step, PERIOD)
-        line, inputs = text("formula", formula), numbers("inputs", starts(program.inputs))
-        seed = choice("mode", mode_options(program.inputs))
-        self.step = slider("step", 0, 0, program.walk_length, 1)
-        self.jump = choice("go to", {"0": 0})
-        line.follow(self.fit)
-        self.jump.follow(self.go)
-        controls = {"formula": line, "inputs": inputs, "seed": seed}
-        super().__init__(draw, **controls, step=self.step, jump=self.jump)
-        moves = {"First": -math.inf, "Back": -1, "Next": 1, "Last": math.inf}
-        first, back, forth, last = (Button(name, self.mover(by)) for name, by in moves.items())
+    def __init__(self, what, inputs):
+        self.what, self.player = what, Player(self.play_step, PERIOD)
+        self.moves = {by: Button(name, self.mover(by)) for name, by in MOVES.items()}
+        self.step = slider("step", 0, 0, 1, 1)
+        controls = {}
+        if isinstance(what, str):
+            controls["formula"] = text("formula", what)
+            controls["formula"].follow(self.fit)
+        controls["inputs"] = numbers("inputs", inputs)
+        controls["seed"] = choice("mode", mode_options(inputs))
+        output, _ = build(what, inputs)
+        self.step.max, self.step.value = walk_length(output), walk_start(output)
+        super().__init__(self.draw_step, **controls, step=self.step)
+        first, back, forth, last = self.moves.values()
         self.buttons = [first, back, self.player, forth, last, *self.buttons]
+
+    def draw_step(self, inputs, seed, step, formula=None):
+        """The View of a step; where a walk has become shorter, of its last one."""
+        what = self.what if formula is None else formula
+        step = min(step, walk_length(build(what, inputs)[0]))
+        report = report_step(what, inputs, step, seed)
+        return View(draw_stepper(what, inputs, step, seed), report.sentence, report.numbers)
 
     def mover(self, by):
         """An action that goes `by` steps on, as far as there are steps."""
@@ -54,45 +69,43 @@ class Stepper(Exploration):
         self.step.value = (self.step.value + 1) % (self.step.max + 1)
         return self.step.value < self.step.max
 
-    def go(self, step):
-        """Bring the slider to the step that was chosen in the menu; it is drawn once, after it."""
-        with self.hold():
-            self.step.value = step
-
-    def set(self, **values):
-        try:
-            super().set(**values)
-        except REFUSALS:
-            self.redraw()  # the menu may have lost the names of its steps on the way
-            raise
-
     def fit(self, formula):
-        """Fit the inputs, modes and steps to a new formula, and begin at step 0."""
+        """Fit the inputs, modes and steps to a new formula, and begin where its sweep starts."""
         try:
             program = read_expression(formula)
         except ValueError:
             return  # drawing tells why
-        if program.text == self.text:
+        if program.text == self.what:
             return
         self.player.pause()
-        self.text = program.text
+        self.what = program.text
         with self.hold():
             self.controls["inputs"].rename(program.inputs, OTHERS)
             self.controls["seed"].options = mode_options(program.inputs)
             self.step.max = program.walk_length
-            self.jump.options = {"0": 0}  # where it begins; once drawn, its steps have names
+            self.step.value = program.walk_start
 
     def put(self, drawn):
-        """Show the picture, and let the menu of steps say what each of them does."""
+        """Show the picture; the steps are those of the graph that was drawn, whose ends stop."""
         super().put(drawn)
-        output, seeds = build(self.values["formula"], self.values["inputs"])
-        steps = walk_steps(output, seeds.get(self.values["seed"]))
-        step = self.step.value
+        what = self.values.get("formula", self.what)
         with self.hold():
-            self.jump.options = {f"{n}: {name}": n for n, name in enumerate(steps)}
-            self.jump.value = step
+            self.step.max = walk_length(build(what, self.values["inputs"])[0])
+        for by, button in self.moves.items():
+            button.enabled = self.step.value > 0 if by < 0 else self.step.value < self.step.max
 
 
-def explore_stepper(formula=FORMULA):
-    """Type a formula, set its inputs, and walk through its graph in reverse or forward mode."""
-    return Stepper(formula)
+def explore_stepper(what=FORMULA, /, *unnamed, **inputs):
+    """Walk through the graph of a formula or of a function of Nodes, in reverse or forward mode.
+
+    what: a formula that can be changed on the page, or a function, called with a Node for each of
+    `inputs`: explore_stepper(f, a=2, b=-3). A formula's inputs begin somewhere if not given.
+    """
+    if unnamed:
+        raise TypeError("Give each input by its name, as in explore_stepper(f, a=2, b=-3).")
+    for name, value in inputs.items():
+        doors.number(name, value)
+    if isinstance(what, str) or not callable(what):
+        inputs = starts(read_expression(what).inputs) | inputs
+    read(what, inputs)
+    return Stepper(what, {name: float(value) for name, value in inputs.items()})

@@ -6,7 +6,8 @@
 
 Nothing is ever evaluated by Python: Python's `ast` only says how the formula is bracketed, a
 short list of operations is accepted, and everything else is refused with a sentence that marks
-the place: a + »foo«(b). The same variable, or the same part written twice, is one node.
+the place: a + »foo«(b). A variable is one node however often it is used; each operation that is
+written makes a node of its own, as it does in Python.
 """
 
 import ast
@@ -49,9 +50,14 @@ class Program(NamedTuple):
     names: dict
 
     @property
+    def walk_start(self):
+        """The step of a walk through its graph at which the sweep starts, whatever the inputs."""
+        return 2 + sum(1 for part in self.parts if part.operands)
+
+    @property
     def walk_length(self):
         """The steps of a walk through its graph, whatever the inputs are."""
-        return len(self.parts) + 1 + sum(len(part.operands) for part in self.parts)
+        return self.walk_start + sum(len(part.operands) for part in self.parts)
 
     def evaluate(self, values):
         """The output Node for {input: number}.
@@ -95,7 +101,7 @@ def parse(text):
 
 
 class Reader:
-    """Collects the Parts of a formula, each kind once."""
+    """Collects the Parts of a formula: one a variable, one an operation or number as written."""
 
     def __init__(self, text):
         self.text, self.inputs, self.parts, self.numbers, self.given = text, [], [], {}, {}
@@ -112,7 +118,7 @@ class Reader:
         if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)):
             raise self.refuse("Only the last formula can do without a name; write u = …", node)
         target, number = node.targets[0], self.read(node.value)
-        if target.id in self.given or ("input", target.id) in self.numbers:
+        if target.id in self.given or target.id in self.numbers:
             raise self.refuse(f"{target.id} has a value already; use another name", target)
         self.given[target.id] = number, target
         return number
@@ -146,15 +152,16 @@ class Reader:
     def variable(self, name, span):
         if name in self.given:
             return self.given[name][0]
-        if ("input", name) not in self.numbers:
+        if name not in self.numbers:
             self.inputs.append(name)
-        return self.add("input", (), name, span, key=("input", name))
+            self.numbers[name] = self.add("input", (), name, span)
+        return self.numbers[name]
 
     def constant(self, node, span):
         value = number_of(node)
         if not math.isfinite(value):
             raise self.refuse("This number is too large", node)
-        return self.add("number", (), lambda: Node(value), span, key=("number", span))
+        return self.add("number", (), lambda: Node(value), span)
 
     def power(self, node, span):
         if not is_number(node.right):
@@ -162,21 +169,14 @@ class Reader:
             raise self.refuse(hint, node.right)
         exponent = number_of(node.right)
         base = self.read(node.left)
-        return self.add(
-            f"^{exponent:g}", (base,), lambda a: a**exponent, span, ("^", exponent, base)
-        )
+        return self.add(f"^{exponent:g}", (base,), lambda a: a**exponent, span)
 
-    def add(self, op, operands, make, span, key=None):
-        key = key or (op, operands)
-        if key not in self.numbers:
-            if len(self.parts) == MOST_NODES:
-                sentence = (
-                    f"Up to here the formula has {MOST_NODES} nodes, the most a picture holds"
-                )
-                raise refuse(sentence, self.text, *span)
-            self.numbers[key] = len(self.parts)
-            self.parts.append(Part(op, operands, make, span))
-        return self.numbers[key]
+    def add(self, op, operands, make, span):
+        if len(self.parts) == MOST_NODES:
+            sentence = f"Up to here the formula has {MOST_NODES} nodes, the most a picture holds"
+            raise refuse(sentence, self.text, *span)
+        self.parts.append(Part(op, operands, make, span))
+        return len(self.parts) - 1
 
     def program(self, output):
         """The Program: inputs first, the output last, every part used."""

@@ -1,151 +1,230 @@
-"""One neuron and its data: the three local slopes, the gradient, a step, and many steps."""
-
-from itertools import pairwise, takewhile
+"""One ReLU neuron: what its parameters do, its gradient, and its way downhill on one example."""
 
 import numpy as np
 
 from helpers import doors
-from helpers.colours import BACKWARD, DATA, FORWARD, INK, PARAMETERS
-from helpers.pictures.descent import DATA_SETS, UNITS, descend, gradient
+from helpers.colours import BACKWARD, CARD, FORWARD, INK, PARAMETERS
+from helpers.diagrams.graph.dag import Box, draw_box
 from helpers.svg.axes import Axes
-from helpers.svg.captions import captioned
-from helpers.svg.pieces import arrow, at, path
-from helpers.svg.plots import Area, crossings
-from helpers.words import in_brackets, short
+from helpers.svg.pieces import arrow, at, card, path, rectangle, text, text_width
+from helpers.svg.plots import Area
+from helpers.words import short, subscript
 
-LIMIT, FINE = 5.0, 0.01  # of each parameter; of its slider's steps
-AHEAD = 20  # steps looked ahead
-LEVELS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12)
-POINTS = Area(50, 46, 230, 230)
-WEIGHTS = Axes(Area(330, 46, 230, 230), (-LIMIT, LIMIT), (-LIMIT, LIMIT))
-STEPS = Axes(Area(625, 46, 195, 230), (0, AHEAD), (0.01, 100), "y")
-REACHES = {"two clouds": 4.4, "XOR": 1.6}  # how far their pictures go
+X, W, Y = np.array([[2.0], [3.0], [1.0]]), np.array([[0.4], [0.4], [0.9]]), 2.0  # of lesson 04
+GROWTH = float((X**2).sum() + 1)  # a step changes o by −rate · error · this
+BIASES, RATES, MOST = (-5.0, 2.0), (0.01, 0.16), 12  # what the valley has room for
+VALLEY = Axes(Area(40, 34, 244, 220), (-3.0, 5.2), (0.0, 4.6))
+PITCH = 66  # from box to box
+LOSSES = Axes(Area(50, 34, 212, 220), (-0.5, MOST + 0.5), (1e-6, 10.0), "y")
 
 
-def draw_neuron(
-    w1=-1.0, w2=1.0, b=0.5, rate=1.0, example=1, unit="sigmoid, logistic loss", points="two clouds"
-):
-    """A neuron with two inputs: its line o = ½ over the data, its loss over (w₁, w₂), 20 steps.
+def draw_bends(neurons):
+    """ReLU(wx + b) over x from −3 to 3, a panel for each pair (w, b), with its bend at −b/w.
 
-    w1, w2, b: −5 to 5. rate: the learning rate α, up to 100. example: from 1, the ringed point
-    whose local slopes are written out. unit: one of UNITS. points: one of DATA_SETS.
+    neurons: one to four pairs of numbers from −10 to 10, w not 0.
     """
-    doors.one_of("unit", unit, UNITS)
-    doors.one_of("data set", points, DATA_SETS)
-    X, Y = DATA_SETS[points]()
-    w1, w2, b = (doors.number(n, p, -LIMIT, LIMIT) for n, p in (("w₁", w1), ("w₂", w2), ("b", b)))
-    rate, example = doors.positive("rate", rate, 100), doors.whole("example", example, 1, Y.size)
-    w = np.array([[w1], [w2]], dtype=float)
-    way = descend(w, b, unit, X, Y, rate, AHEAD)
-    losses = [J for J, _, _ in way]
-    body = draw_points(w, b - UNITS[unit].border, X, Y, example, REACHES[points])
-    body += draw_weights(way, unit, X, Y) + draw_steps(losses)
-    lines = say_example(w, b, unit, X[:, example - 1], Y[0, example - 1], example)
-    lines += say_gradient(way, unit, X, Y, rate)
-    about = (
-        f"One neuron on {points}, {unit}. Left the points and the line o = ½, in the middle J over "
-        f"(w₁, w₂), right J over {AHEAD} steps, between {short(min(losses))} and "
-        f"{short(max(losses))}."
+    pairs = read_bends(neurons)
+    body, line = [], np.linspace(-3, 3, 121)
+    for i, (w, b) in enumerate(pairs):
+        axes = Axes(Area(30 + 140 * i, 40, 118, 130), (-3, 3), (0, 6))
+        curve = axes.curve(line, np.maximum(w * line + b, 0), FORWARD, 2.5)
+        bend = axes.dots([-b / w], [0.0], INK) if abs(b / w) <= 3 else ""
+        title = f"w = {short(w)}, b = {short(b)}"
+        body += axes.inside(curve) + axes.frame(title, "x", {x: short(x) for x in (-3, 0, 3)})
+        body.append(bend)
+    bends = "; ".join(f"w = {short(w)}, b = {short(b)}: at {short(-b / w)}" for w, b in pairs)
+    alt = (
+        "Neurons over x, each flat at 0 on one side of a bend and a straight line of slope w on "
+        f"the other. The bends: {bends}."
     )
-    return captioned(840, 336, body, [[(line, INK)] for line in lines], about)
+    return card(30 + 140 * len(pairs), 222, body, alt)
 
 
-def draw_points(w, b, X, Y, example, reach):
-    """The points by class, the line wᵀx + b = 0 with w standing on it, one point ringed."""
-    axes = Axes(POINTS, (-reach, reach), (-reach, reach))
-    pieces = [
-        axes.dots(*X[:, Y[0] == label], colour, mark)
-        for label, colour, mark in ((0, FORWARD, "o"), (1, BACKWARD, "s"))
-    ]
-    size = float(np.hypot(*w.ravel()))
-    if size > 0:
-        foot, along = -b * w / size**2, np.array([[-w[1, 0]], [w[0, 0]]]) / size
-        ends = np.hstack([foot - 50 * along, foot + 50 * along])
-        pieces.append(axes.curve(*ends, PARAMETERS, 3))
-        pieces += shaft(axes, foot.ravel(), (foot + w / size).ravel(), PARAMETERS)
-    ring = axes.ring(*X[:, example - 1])
-    title = "data: ● class 0, ■ class 1"
-    return axes.inside(*pieces, ring) + axes.frame(title, "x₁ across, x₂ up")
+def read_bends(neurons):
+    """Pairs (w, b) of floats."""
+    pairs = doors.sequence("neurons", neurons, "[(1, 0), (2, -1)]")
+    if not 1 <= len(pairs) <= 4:
+        raise ValueError(f"neurons has {len(pairs)} pairs (w, b): give one to four.")
+    pairs = [doors.pair("A neuron (w, b)", pair, -10, 10) for pair in pairs]
+    if any(w == 0 for w, _ in pairs):
+        raise ValueError("A neuron has w = 0, so it bends nowhere: give another w.")
+    return pairs
 
 
-def draw_weights(way, unit, X, Y):
-    """Level lines of J over (w₁, w₂) at this b; the way of the next steps, −∇J from its start."""
-    _, w, b = way[0]
-    _, grad_w, _ = gradient(w, b, unit, X, Y)
-    steps = np.hstack([*takewhile(lambda w: abs(w).max() < 1000, (w for _, w, _ in way))])
-    pieces = [
-        level_lines(b, unit, X, Y),
-        WEIGHTS.curve(*steps, PARAMETERS, 1.5),
-        WEIGHTS.specks(*steps, PARAMETERS, 5),
-        WEIGHTS.ring(*w.ravel()),
-    ]
-    if np.abs(grad_w).max() > 0.02:
-        pieces += shaft(WEIGHTS, w.ravel(), (w - grad_w).ravel(), BACKWARD)
-    title = "J at this b, and arrow −∇J"
-    return WEIGHTS.inside(*pieces) + WEIGHTS.frame(title, "w₁ across, w₂ up")
+# --- the gradient on its graph --------------------------------------------------------------------
 
 
-def level_lines(b, unit, X, Y, count=49):
-    """Dots where J has the value of a level, on the lines of a grid over (w₁, w₂)."""
-    side = np.linspace(-LIMIT, LIMIT, count)
-    w1, w2 = np.meshgrid(side, side)
-    z = np.array([w1.ravel(), w2.ravel()]).T @ X + b
-    J = UNITS[unit].loss(z, Y).mean(axis=1).reshape(count, count)
-    places = np.hstack([crossings(J - level) for level in LEVELS])
-    return WEIGHTS.specks(*(side[0] + (side[1] - side[0]) * places), DATA, 1.6)
+def draw_gradient(w, b, x, y):
+    """The graph of J = ½(y − ReLU(wᵀx + b))²: value | adjoint, local slopes on the way back.
+
+    w, x: (d, 1) with d from 1 to 4. b, y: one number each, a 1×1 matrix counts.
+    """
+    w, x = read_column("w", w), read_column("x", x)
+    if w.shape != x.shape:
+        raise ValueError(f"w is {w.shape} and x is {x.shape}: each weight needs its input.")
+    b, y = read_number("b", b), read_number("y", y)
+    z = (w.T @ x).item() + b
+    o, do_dz = max(z, 0.0), float(z > 0)
+    dJ_do, dJ_dz = o - y, (o - y) * do_dz
+    names = [f"w{subscript(i)}" for i in range(1, len(w) + 1)] + ["b"]
+    factors = [*x[:, 0], 1.0]
+    middle, body = 18 + PITCH * len(w) / 2, []
+    for i, value in enumerate([*w[:, 0], b]):
+        top, slope = 18 + PITCH * i, factors[i]
+        label = f"× x{subscript(i + 1)} = {short(slope)}" if i < len(w) else "× 1"
+        body += back((176, middle + 27), (88, top + 27), label, 0.55)
+        body += draw_box((8, top, 80, 54), Box(0, i, names[i], short(value), short(dJ_dz * slope)))
+    body += back((324, middle + 27), (288, middle + 27), f"× {short(do_dz)}", 0.5, -13)
+    body += back((468, middle + 27), (428, middle + 27), f"× {short(dJ_do)}", 0.5, -13)
+    body += draw_box((176, middle, 112, 54), Box(1, 0, "z = wᵀx + b", short(z), short(dJ_dz)))
+    body += draw_box((324, middle, 104, 54), Box(2, 0, "o = ReLU(z)", short(o), short(dJ_do)))
+    loss = short((y - o) ** 2 / 2)
+    body += draw_box((468, middle, 118, 54), Box(3, 0, "J = ½(y − o)²", loss, "1"))
+    return card(594, 24 + PITCH * len(names), body, say_walk(names, factors, dJ_dz, do_dz, dJ_do))
 
 
-def draw_steps(losses):
-    """J over the next steps; beyond the axis it lies at the side."""
-    shown = np.clip(losses, *STEPS.y)
-    steps = range(len(losses))
-    pieces = [STEPS.curve(steps, shown, FORWARD), STEPS.dots(steps, shown, FORWARD)]
-    return STEPS.inside(*pieces) + STEPS.frame(f"J over the next {AHEAD} steps", "step")
+def say_walk(names, factors, dJ_dz, do_dz, dJ_do):
+    """The walk back in two sentences."""
+    slopes = "; ".join(
+        f"{name}: {short(dJ_dz)} · {short(factor)} = {short(dJ_dz * factor)}"
+        for name, factor in zip(names, factors, strict=True)
+    )
+    return (
+        f"One neuron as a graph, walked back from ∂J/∂J = 1: times {short(dJ_do)} at o, times "
+        f"{short(do_dz)} at z, which makes ∂J/∂z = {short(dJ_dz)}. "
+        f"From z it fans out, each weight times its own input: {slopes}."
+    )
 
 
-def shaft(axes, tail, tip, colour):
-    """An arrow between two points of a plot."""
-    x, y = np.array([tail, tip]).T
-    (x0, x1), (y0, y1) = axes.across(x), axes.down(y)
-    line = path(f"M{at(x0)},{at(y0)} L{at(x1)},{at(y1)}", colour, 2.5)
-    size = min(11, np.hypot(x1 - x0, y1 - y0))
-    return [line, arrow(x1, y1, x1 - x0, y1 - y0, colour, size)]
+def read_column(name, value):
+    """value as a column (d, 1), d from 1 to 4."""
+    found = doors.drawable(name, doors.matrix(name, value))
+    if found.shape[1] != 1 or not 1 <= len(found) <= 4:
+        raise ValueError(f"{name} is {found.shape}: give a column (d, 1) with d from 1 to 4.")
+    return found
 
 
-def say_example(w, b, unit, x, y, example):
-    """The forward pass of one example, and its three local slopes with their product."""
-    z = np.float64(w[:, 0] @ x + b)
-    slopes = UNITS[unit].dJ_do(z, y), UNITS[unit].do_dz(z)
-    factors = f"{short(slopes[0])} · {short(slopes[1])}"
-    product = UNITS[unit].dJ_dz(z, y)
+def read_number(name, value):
+    """One number, alone or in an array, as a float."""
+    found = doors.drawable(name, value, 1e6)
+    if found.size != 1:
+        raise ValueError(f"{name} is {found.shape}: give one number, or a 1×1 matrix.")
+    return found.item()
+
+
+def back(tail, tip, label, where, above=0):
+    """A dashed arrow back from tail to tip, its label on the line, a share `where` of the way."""
+    (x0, y0), (x1, y1) = tail, tip
+    length = float(np.hypot(x1 - x0, y1 - y0))
+    end = x1 - (x1 - x0) / length * 6, y1 - (y1 - y0) / length * 6
+    x, y = x0 + where * (x1 - x0), y0 + where * (y1 - y0) + above
+    width = text_width(label, 12) + 4
     return [
-        f"Example {example}, ringed: x = {in_brackets(x)}, y = {y:.0f}; "
-        f"z = wᵀx + b = {short(z)}, o = {short(UNITS[unit].output(z))}.",
-        f"∂J/∂w = ∂J/∂o · ∂o/∂z · ∂z/∂w = {factors} · {in_brackets(x)} "
-        f"= {in_brackets(product * x)}.",
-        f"∂J/∂b = ∂J/∂o · ∂o/∂z · ∂z/∂b = {factors} · 1 = {short(product)}.",
+        path(f"M{at(x0)},{at(y0)} L{at(end[0])},{at(end[1])}", BACKWARD, 1.6, "6 4"),
+        arrow(x1, y1, x1 - x0, y1 - y0, BACKWARD),
+        rectangle(x - width / 2, y - 9, width, 18, CARD, 0),
+        text(x, y + 4, label, 12, fill=BACKWARD),
     ]
 
 
-def say_gradient(way, unit, X, Y, rate):
-    """The mean gradient, the step it makes, and where the steps lead."""
-    (J, w, b), (_, w_new, b_new) = way[0], way[1]
-    _, grad_w, grad_b = gradient(w, b, unit, X, Y)
-    z = w.T @ X + b
-    right = int(((z > UNITS[unit].border) == Y).sum())
-    losses = [J for J, _, _ in way]
-    rises = " J rises on the way." if climbs(losses) else ""
-    is_dead = "ReLU" in unit and not np.any(z > 0)
-    dead = " No point has z > 0: this ReLU is dead." if is_dead else ""
-    return [
-        f"Mean over all {Y.size}: ∂J/∂w = {in_brackets(grad_w)}, ∂J/∂b = {short(grad_b)}.{dead}",
-        f"One step at rate {short(rate)}: w from {in_brackets(w)} to {in_brackets(w_new)}, "
-        f"b from {short(b)} to {short(b_new)}.{rises}",
-        f"J = {short(J)}, {right} of {Y.size} right. J after 1 step: {short(losses[1])}, "
-        f"10 steps: {short(losses[10])}, {AHEAD} steps: {short(losses[AHEAD])}.",
+# --- downhill on one example ----------------------------------------------------------------------
+
+
+def walk(rate, b, steps):
+    """z and J before each of `steps` steps of gradient descent on w and b, and after the last."""
+    w, way = W, []
+    for _ in range(steps + 1):
+        z = (w.T @ X).item() + b
+        error = max(z, 0.0) - Y
+        way.append((z, error**2 / 2))
+        w, b = w - rate * error * (z > 0) * X, b - rate * error * (z > 0)
+    return way
+
+
+def read_descent(rate, b, steps):
+    """The settings of the descent, inside what the pictures have room for."""
+    rate, b = doors.number("rate", rate, *RATES), doors.number("b", b, *BIASES)
+    return rate, b, doors.whole("steps", steps, 0, MOST)
+
+
+def draw_valley(rate=0.12, b=-0.1, steps=4):
+    """J over z for one example, with the steps that gradient descent takes on it.
+
+    rate: the learning rate, 0.01 to 0.16. b: the bias at the start, −5 to 2. steps: 0 to 12.
+    """
+    way = walk(*read_descent(rate, b, steps))
+    line = np.linspace(*VALLEY.x, 253)
+    z, J = np.array(way).T
+    left, right = VALLEY.across(VALLEY.x[0]), VALLEY.across(0)
+    slope, reach = max(z[-1], 0.0) - Y if z[-1] > 0 else 0.0, np.array([-0.8, 0.8])
+    pieces = [
+        rectangle(left, 34, right - left, 220, CARD, 0, fill="#ececec"),
+        VALLEY.curve(line, (Y - np.maximum(line, 0)) ** 2 / 2, FORWARD, 2.5),
+        VALLEY.curve(z, J, PARAMETERS, 1.5),
+        VALLEY.dots(z, J, PARAMETERS),
+        VALLEY.curve(z[-1] + reach, J[-1] + slope * reach, BACKWARD, 2, "6 4"),
+        VALLEY.ring(z[-1], J[-1]),
     ]
+    labels = [
+        text((left + right) / 2, 56, "z ≤ 0: flat,", 12),
+        text((left + right) / 2, 72, "ReLU′(z) = 0", 12),
+    ]
+    ticks = {-2: "−2", 0: "0", 2: "2 = y", 4: "4"}
+    alt = (
+        f"J over z: level at 2 for z up to 0, then a parabola with its lowest point at z = y = 2. "
+        f"Steps {', '.join(short(one) for one in z)} along z; the last is ringed."
+    )
+    body = VALLEY.inside(*pieces) + VALLEY.frame("J over z, and the steps", "z", ticks) + labels
+    return card(296, 300, body, alt)
 
 
-def climbs(losses):
-    """Whether a step makes J larger, by more than rounding."""
-    return any(after > before * (1 + 1e-9) for before, after in pairwise(losses))
+def draw_losses(rate=0.12, b=-0.1, steps=4):
+    """J after each step of the same descent, on a scale of powers of ten."""
+    losses = [J for _, J in walk(*read_descent(rate, b, steps))]
+    shown, places = np.maximum(losses, LOSSES.y[0]), np.arange(len(losses))
+    pieces = [
+        LOSSES.curve(places, shown, FORWARD),
+        LOSSES.dots(places, shown, FORWARD),
+        LOSSES.ring(places[-1], shown[-1]),
+    ]
+    alt = (
+        f"J after 0 to {len(losses) - 1} steps, from {short(losses[0])} to {short(losses[-1])}, "
+        "on a scale of powers of ten."
+    )
+    return card(
+        276,
+        300,
+        LOSSES.inside(*pieces)
+        + LOSSES.frame("J after each step", "step", {t: str(t) for t in range(0, 13, 2)}),
+        alt,
+    )
+
+
+def say_descent(rate=0.12, b=-0.1, steps=4):
+    """The factor of each step, where the steps are, and what has become of the neuron."""
+    rate, b, steps = read_descent(rate, b, steps)
+    way, factor = walk(rate, b, steps), 1 - rate * GROWTH
+    dead = next((step for step, (z, _) in enumerate(way) if z <= 0), None)
+    z, J = way[-1]
+    says = (
+        f"While the ReLU is open, each step multiplies the error o − y by 1 − {short(GROWTH)} · "
+        f"{short(rate)} = {short(round(factor, 6))}. So {verdict(factor)}. "
+        f"After {steps} {'step' if steps == 1 else 'steps'}: z = {short(z)}, "
+        f"o = {short(max(z, 0.0))}, J = {short(J)}."
+    )
+    if dead is None:
+        return says
+    since = f"Since step {dead} " if dead else "From the start "
+    return f"{says} {since}z is not above 0: this ReLU is dead, and nothing moves any more."
+
+
+def verdict(factor):
+    """What a factor, below 1 at these rates, does to an error."""
+    if abs(factor) < 1e-9:
+        return "one step is enough"
+    if factor > 0:
+        return "it shrinks"
+    if abs(factor + 1) < 1e-9:
+        return "it changes sides and keeps its size"
+    grows = "grows: this rate is too large" if factor < -1 else "shrinks"
+    return f"it changes sides and {grows}"

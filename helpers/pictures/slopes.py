@@ -1,14 +1,13 @@
-"""A slope by nudging: the secant that turns into the tangent, and the error of a nudge h."""
+"""A slope by nudging: the secant that turns into the tangent, with its rise and its run."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers import doors, ops
-from helpers.colours import BACKWARD, FORWARD, INK
+from helpers.colours import DATA, INK, SERIES
 from helpers.svg.axes import Axes
-from helpers.svg.captions import captioned
-from helpers.svg.pieces import text
+from helpers.svg.pieces import at, card, path, text
 from helpers.svg.plots import Area
 from helpers.words import fixed, short, signed
 
@@ -21,6 +20,40 @@ class Function(NamedTuple):
     limits: tuple
 
 
+class Nudge(NamedTuple):
+    """A function at x, nudged by h to the sides (low, high), each −1, 0 or 1."""
+
+    function: str
+    x: float
+    h: float
+    sides: tuple
+
+    @property
+    def f(self):
+        return FUNCTIONS[self.function]
+
+    @property
+    def ends(self):
+        return tuple(self.x + side * self.h for side in self.sides)
+
+    @property
+    def run(self):
+        return (self.sides[1] - self.sides[0]) * self.h
+
+    @property
+    def rise(self):
+        low, high = self.ends
+        return self.f.value(high) - self.f.value(low)
+
+    @property
+    def secant(self):
+        return self.rise / self.run
+
+    @property
+    def tangent(self):
+        return self.f.slope(self.x)
+
+
 FUNCTIONS = {
     "x³": Function(lambda x: x * x * x, lambda x: 3 * x * x, (-10, 30)),
     "x²": Function(lambda x: x * x, lambda x: 2 * x, (-2, 10)),
@@ -30,125 +63,110 @@ FUNCTIONS = {
     "ReLU(x)": Function(ops.relu, ops.relu_prime, (-1, 3.2)),
 }
 NUDGES = {"to the right": (0, 1), "to the left": (-1, 0), "to both sides": (-1, 1)}
-PLACES = {  # where draw_error_curve measures a slope
-    "x³ at 2": ("x³", 2.0),
-    "x² at 2": ("x²", 2.0),
-    "sin x at 1": ("sin x", 1.0),
-    "sin x at 1000": ("sin x", 1000.0),
-    "σ(x) at 0": ("σ(x)", 0.0),
-}
 FARTHEST = 100.0  # x and h; beyond, eˣ and x³ leave no room for a tangent
-SIDES = {"forward": (0, 1), "central": (-1, 1)}
-LOOKS = {"forward": (FORWARD, ""), "central": (BACKWARD, "7 4")}
-# Written as decimals: a power computed by NumPy may end in another digit on another machine.
-QUARTERS = ("1", "1.7782794100389228", "3.1622776601683795", "5.623413251903491")
-GRID = [float(f"{m}e{k}") for k in range(-16, 0) for m in QUARTERS] + [1.0]
+CURVE, TANGENT, SECANT = DATA, SERIES[0]["color"], SERIES[1]["color"]
+WHOLE, GLASS = Area(40, 40, 236, 230), Area(46, 40, 162, 230)  # the plots of the two pictures
 
 
-def draw_secant(function="x³", x=2.0, h=1.0, nudge="to the right"):
-    """A curve, the tangent at x, and the secant of a nudge of size h; beside it, magnified.
+def draw_secant(function="x³", x=1.0, h=1.0, nudge="to the right"):
+    """A curve, the tangent at x, and the secant of a nudge of size h with its rise and run.
 
     function: one of FUNCTIONS. x: −100 to 100. h: 1e−9 to 100. nudge: one of NUDGES.
     """
+    one = read_nudge(function, x, h, nudge)
+    axes = Axes(WHOLE, (-4, 4), one.f.limits)
+    right = WHOLE.x + WHOLE.width
+    body = [*draw_both_lines(axes, one), *axes.frame(f"f(x) = {function}", "x")]
+    body.append(text(right, 32, [("tangent  ", TANGENT), ("secant", SECANT)], 12, "end"))
+    alt = (
+        f"f(x) = {function} with two straight lines. {say_place(one)}, nudged {nudge}, the secant "
+        f"has the slope {fixed(one.secant, 4)} and the tangent at x {fixed(one.tangent, 4)}."
+    )
+    return card(290, 322, body, alt)
+
+
+def draw_magnified(function="x³", x=1.0, h=1.0, nudge="to the right"):
+    """The place around x as wide as a few h: curve, secant and tangent, rise and run named.
+
+    Its arguments are those of draw_secant.
+    """
+    one = read_nudge(function, x, h, nudge)
+    h, here, ends = one.h, one.f.value(one.x), (one.x - one.h, one.x + one.h)
+    moves = [abs(one.f.value(end) - here) for end in ends]
+    reach = 1.75 * max(*moves, abs(one.tangent) * h, h / 4)
+    axes = Axes(GLASS, (one.x - 1.6 * h, one.x + 1.6 * h), (here - reach, here + reach))
+    ticks = {ends[0]: "x − h", one.x: "x", ends[1]: "x + h"}
+    body = [*draw_both_lines(axes, one), *axes.frame("magnified", "", ticks, {})]
+    body += [*name_lines(axes, one), *name_rise_and_run(axes, one)]
+    alt = (
+        f"The place around x = {fixed(one.x, 2)}, magnified so that h = {short(h)} is as wide as "
+        f"ever. Run {short(one.run)}, rise {fixed(one.rise, 6)}."
+    )
+    return card(278, 322, body, alt)
+
+
+def read_nudge(function, x, h, nudge):
+    """The arguments of a picture, looked at, as a Nudge."""
     doors.one_of("function", function, FUNCTIONS)
     doors.one_of("nudge", nudge, NUDGES)
     x, h = doors.number("x", x, -FARTHEST, FARTHEST), doors.number("h", h, 1e-9, FARTHEST)
-    f, x = FUNCTIONS[function], np.float64(round(x, 9))  # 0 exactly, where a slider rounds
-    left, right = (x + side * h for side in NUDGES[nudge])
-    here = f.value(x)
-    run = 2 * h if nudge == "to both sides" else h
-    secant, tangent = (f.value(right) - f.value(left)) / run, f.slope(x)
-    reach = 1.5 * max(abs(f.value(x + h) - here), abs(f.value(x - h) - here), h / 4)
-    whole = Axes(Area(60, 46, 380, 290), (-3.2, 3.2), f.limits)
-    near = Axes(Area(560, 46, 260, 290), (x - 1.6 * h, x + 1.6 * h), (here - reach, here + reach))
-    body = draw_both_lines(whole, f, x, (left, right), (secant, tangent))
-    body += draw_both_lines(near, f, x, (left, right), (secant, tangent))
-    body += whole.frame(f"f(x) = {function}", "x")
-    body += near.frame("magnified", "", {x - h: "x − h", x: "x", x + h: "x + h"}, {})
-    lines = say_secant(f, x, h, NUDGES[nudge], (secant, tangent))
-    about = f"f(x) = {function} with its tangent at x and a secant."
-    return captioned(840, 392, body, lines, about)
+    return Nudge(function, np.float64(round(x, 9)), h, NUDGES[nudge])  # 0 where a slider rounds
 
 
-def draw_both_lines(axes, f, x, ends, slopes):
-    """The curve in grey, the tangent dashed, the secant solid with its two points."""
+def draw_both_lines(axes, one):
+    """The curve in grey, the tangent, the secant with its two points, its rise and its run."""
+    f, x, (a, b) = one.f, one.x, one.ends
     xs = np.linspace(*axes.x, 161)
-    secant, tangent = slopes
-    a, b = ends
+    start, end = f.value(a), f.value(b)
     pieces = [
-        axes.curve(xs, f.value(xs), "#8a8a8a", 4),
-        axes.curve(
-            axes.x, [f.value(x) + tangent * (end - x) for end in axes.x], BACKWARD, 2, "7 4"
-        ),
-        axes.curve(axes.x, [f.value(a) + secant * (end - a) for end in axes.x], FORWARD),
-        axes.dots([a, b], [f.value(a), f.value(b)], FORWARD),
+        axes.curve(xs, f.value(xs), CURVE, 4),
+        axes.curve([a, b, b], [start, start, end], INK, 1.2),
+        axes.curve(axes.x, [f.value(x) + one.tangent * (end - x) for end in axes.x], TANGENT),
+        axes.curve(axes.x, [start + one.secant * (end - a) for end in axes.x], SECANT),
+        axes.dots([a, b], [start, end], SECANT),
         axes.ring(x, f.value(x)),
     ]
     return axes.inside(*pieces)
 
 
-def say_secant(f, x, h, sides, slopes):
-    """The lines of text below the picture."""
-    ends = {-1: "f(x − h)", 0: "f(x)", 1: "f(x + h)"}
-    a, b = (f.value(x + side * h) for side in sides)
-    run, width = ("2h", 2 * h) if sides == (-1, 1) else ("h", h)
-    secant, tangent = slopes
-    choice_at_0 = " (a kink, so 0 is a choice)" if f is FUNCTIONS["ReLU(x)"] and x == 0 else ""
+def name_lines(axes, one):
+    """Which line is which, to the right of where it leaves the plot; two names never touch."""
+    (a, _), right = one.ends, axes.x[1]
+    secant = axes.down(one.f.value(a) + one.secant * (right - a))
+    tangent = axes.down(one.f.value(one.x) + one.tangent * (right - one.x))
+    push = max(0, 15 - abs(secant - tangent)) / 2 * (1 if secant > tangent else -1)
+    x = axes.box.x + axes.box.width + 6
     return [
-        [(f"x = {fixed(x, 2)}, h = {h:.4g}", INK)],
-        [
-            (f"secant, solid: ({ends[sides[1]]} − {ends[sides[0]]}) / {run} = ", FORWARD),
-            (f"({fixed(b, 6)} − {signed(fixed(a, 6))}) / {width:.4g} = ", FORWARD),
-            (fixed(secant, 4), FORWARD),
-        ],
-        [
-            (f"tangent, dashed: f′(x) = {fixed(tangent, 4)}{choice_at_0}. ", BACKWARD),
-            (f"Mistake of the secant: {fixed(secant - tangent, 4)}", INK),
-        ],
+        text(x, secant + push + 4, "secant", 12, "start", fill=SECANT),
+        text(x, tangent - push + 4, "tangent", 12, "start", fill=TANGENT),
     ]
 
 
-def draw_error_curve(place="x³ at 2", h=1e-5):
-    """How wrong a difference of size h is, for every h, in float64 and float32; h is marked.
-
-    place: one of PLACES. h: 1e−16 to 1. Both axes logarithmic; an error below 1e-14 is drawn there.
-    """
-    doors.one_of("place", place, PLACES)
-    h = on_grid(doors.number("h", h, GRID[0] * (1 - 1e-9), GRID[-1] * (1 + 1e-9)))
-    name, x = PLACES[place]
-    truth = fixed(FUNCTIONS[name].slope(np.float64(x)), 10)
-    body, lines = [], [[(f"f(x) = {place}: the slope is {truth}. h = {short(h)}.", INK)]]
-    for dtype, left in ((np.float64, 60), (np.float32, 500)):
-        axes = Axes(Area(left, 46, 320, 250), (5e-17, 2), (5e-15, 1e3), "xy")
-        pieces, said = [axes.upright(h)], []
-        for kind, (colour, dash) in LOOKS.items():
-            _, errors = measure(name, x, GRID, kind, dtype)
-            slope, error = measure(name, x, h, kind, dtype)
-            pieces += [axes.curve(GRID, np.maximum(errors, 1e-14), colour, 1.8, dash)]
-            pieces += [axes.dots(h, max(error, 1e-14), colour)]
-            said.append((f"{kind} {fixed(slope, 10)}, wrong by {short(error)}.  ", colour))
-        body += axes.frame(f"{dtype.__name__}: error of the slope", "nudge h") + axes.inside(
-            *pieces
-        )
-        lines.append([(f"{dtype.__name__}: ", INK), *said])
-    body += [
-        text(512, 264, "forward, solid", 12, "start", fill=FORWARD),
-        text(512, 282, "central, dashed", 12, "start", fill=BACKWARD),
+def name_rise_and_run(axes, one):
+    """Two brackets outside the plot: the rise to its left, the run below."""
+    (a, b), box = one.ends, axes.box
+    top, bottom = sorted(axes.down(one.f.value(end)) for end in (a, b))
+    left, right, below = axes.across(a), axes.across(b), box.y + box.height + 26
+    run = "run = 2h" if one.sides == (-1, 1) else "run = h"
+    return [
+        path(f"M{at(box.x - 4)},{at(top)} h-4 V{at(bottom)} h4", INK, 1.2),
+        text(box.x - 12, (top + bottom) / 2 + 4, "rise", 12, "end"),
+        path(f"M{at(left)},{at(below - 4)} v4 H{at(right)} v-4", INK, 1.2),
+        text((left + right) / 2, below + 16, run, 12),
     ]
-    about = "Error of a slope measured by nudging, against the nudge h."
-    return captioned(840, 352, body, lines, about)
 
 
-def on_grid(h):
-    """The number of GRID that h is, but for its last digits; else h, so that its dot fits."""
-    near = min(GRID, key=lambda point: abs(point / h - 1))
-    return near if abs(near / h - 1) < 1e-9 else h
+def say_place(one):
+    return f"At x = {fixed(one.x, 2)}, h = {one.h:.4g}"
 
 
-def measure(name, x, h, kind, dtype):
-    """The difference of size h at x, all of it in dtype, and how wrong it is; h: one or many."""
-    f, h = FUNCTIONS[name], np.asarray(h, dtype)
-    low, high = SIDES[kind]
-    slope = (f.value(dtype(x) + high * h) - f.value(dtype(x) + low * h)) / ((high - low) * h)
-    slope = slope.astype(np.float64)
-    return slope, abs(slope - f.slope(np.float64(x)))
+def say_secant(function="x³", x=1.0, h=1.0, nudge="to the right"):
+    """What draw_secant and draw_magnified show, as sentences with all numbers."""
+    one = read_nudge(function, x, h, nudge)
+    a, b = (one.f.value(end) for end in one.ends)
+    kink = " (a kink: 0 is a choice)" if function == "ReLU(x)" and one.x == 0 else ""
+    return (
+        f"{say_place(one)}. Secant: rise / run = ({fixed(b, 6)} − {signed(fixed(a, 6))}) / "
+        f"{one.run:.4g} = {fixed(one.secant, 4)}. Tangent: f′(x) = {fixed(one.tangent, 4)}{kink}. "
+        f"Mistake of the secant: {fixed(one.secant - one.tangent, 4)}."
+    )

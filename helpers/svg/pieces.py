@@ -82,47 +82,6 @@ def rectangle(x, y, width, height, colour, line, dash="", rounding=0, fill=CARD)
     )
 
 
-def crop(body, size, most, targets):
-    """(the pieces of `body` seen through a window no larger than `most`, the window's size).
-
-    targets: rectangles to keep in view, the most important first; bars at the edges tell which
-    part is in view. A drawing that fits stays as it is.
-    """
-    seen = [min(whole, limit) for whole, limit in zip(size, most, strict=True)]
-    if seen == list(size):
-        return body, size
-    start = [view_start(axis, size[axis], seen[axis], targets) for axis in (0, 1)]
-    view = " ".join(map(at, start + seen))
-    head = f'<svg width="{at(seen[0])}" height="{at(seen[1])}" viewBox="{view}">'
-    pieces = [head, *body, "</svg>"]
-    for axis in (0, 1):
-        if seen[axis] < size[axis]:
-            pieces += scroll_bar(axis, seen, start[axis] / size[axis], seen[axis] / size[axis])
-    return pieces, (seen[0] + MARGIN / 2, seen[1] + MARGIN)
-
-
-def view_start(axis, size, seen, targets):
-    """Where the window begins, so that as many of the targets as possible are in its middle."""
-    low, high = math.inf, -math.inf
-    for target in targets:
-        first, last = min(low, target[axis]), max(high, target[axis] + target[axis + 2])
-        if last - first > seen - 2 * MARGIN and high > low:
-            break
-        low, high = first, last
-    middle = (low + high) / 2 if targets else 0
-    return max(0, min(size - seen, middle - seen / 2))
-
-
-def scroll_bar(axis, seen, start, share):
-    """A groove along the end of the window, and in it the part that is in view."""
-    pieces = []
-    for first, length, colour in ((0, 1, "#dddddd"), (start, share, DATA)):
-        along, size = first * seen[axis], length * seen[axis]
-        spot = (along, seen[1] + 2, size, 6) if axis == 0 else (seen[0] + 2, along, 6, size)
-        pieces.append(rectangle(*spot, colour, 0, rounding=3, fill=colour))
-    return pieces
-
-
 def card(width, height, body, alt):
     """A Picture: the pieces of `body` on a white card of width × height pixels."""
     width, height = doors.positive("width", width, WIDEST), doors.positive("height", height)

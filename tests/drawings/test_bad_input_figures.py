@@ -10,7 +10,7 @@ from helpers.diagrams import (
     draw_network,
     draw_shapes,
     walk_length,
-    walk_steps,
+    walk_report,
 )
 from helpers.figures import (
     draw_digits,
@@ -479,7 +479,6 @@ DIAGRAMS = {
     "graph seed text": (lambda: draw_graph(J, step=1, seed="a"), "seed is 'a'"),
     "graph seed array": (lambda: draw_graph(J, step=1, seed=x), "seed is an array"),
     "graph seed without step": (lambda: draw_graph(J, seed=a), "belong to a walk"),
-    "graph table yes": (lambda: draw_graph(J, step=1, table="yes"), "table is 'yes'"),
     "graph window 3": (lambda: draw_graph(J, step=1, window=3), "window is 3"),
     "graph window 0": (lambda: draw_graph(J, step=1, window=(0, 0)), "A number of window is 0"),
     "graph window nan": (lambda: draw_graph(J, step=1, window=(nan, 90)), "A number of window"),
@@ -495,10 +494,12 @@ DIAGRAMS = {
     ),
     "walk_length number": (lambda: walk_length(3), "Expected the output Node"),
     "walk_length text": (lambda: walk_length("a*b"), "Expected the output Node"),
-    "walk_steps None": (lambda: walk_steps(None), "Expected the output Node"),
-    "walk_steps seed": (lambda: walk_steps(J, "a"), "seed is 'a'"),
-    "walk_steps seed of another": (lambda: walk_steps(J, other), "no input of this graph"),
-    "walk_steps seed result": (lambda: walk_steps(J, J), "no input of this graph"),
+    "walk_report None": (lambda: walk_report(None, 0), "Expected the output Node"),
+    "walk_report step": (lambda: walk_report(J, 99), "step is 99"),
+    "walk_report step None": (lambda: walk_report(J, None), "step is None"),
+    "walk_report seed": (lambda: walk_report(J, 1, "a"), "seed is 'a'"),
+    "walk_report seed of another": (lambda: walk_report(J, 1, other), "no input of this graph"),
+    "walk_report seed result": (lambda: walk_report(J, 1, J), "no input of this graph"),
 }
 TABLE = FIGURES | DIAGRAMS
 

@@ -13,7 +13,8 @@ from helpers.formula.expression import read_expression
 from helpers.picture import Picture
 from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast
-from helpers.pictures.chain import draw_chain, draw_diamonds
+from helpers.pictures.bends import draw_corner
+from helpers.pictures.chain import draw_chain
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.digit import (
     draw_digit,
@@ -22,11 +23,14 @@ from helpers.pictures.digit import (
     step_towards,
     write_pixels,
 )
-from helpers.pictures.neuron import draw_neuron
+from helpers.pictures.error_curve import draw_error_curve
+from helpers.pictures.line import draw_decision, draw_loss, draw_points
+from helpers.pictures.neuron import draw_bends, draw_gradient, draw_losses, draw_valley
+from helpers.pictures.paths import draw_diamonds, draw_sharing
 from helpers.pictures.race import draw_race
 from helpers.pictures.rows import draw_rows
 from helpers.pictures.shapes import draw_formula, draw_outer_product
-from helpers.pictures.slopes import draw_error_curve, draw_secant
+from helpers.pictures.slopes import draw_magnified, draw_secant
 from helpers.pictures.softmax import draw_softmax
 from helpers.pictures.stepper import draw_stepper
 from helpers.pictures.training import Training, draw_run, draw_training
@@ -44,6 +48,9 @@ NETWORK = network.init_params([64, 5, 10], np.random.default_rng(0))
 SMALL = network.init_params([3, 4, 2], np.random.default_rng(0))
 IMAGE = np.linspace(0, 1, 64).reshape(64, 1)
 START = {"a": 2.0, "b": 0.5}
+W, INPUT = np.array([[0.4], [0.4], [0.9]]), np.array([[2.0], [3.0], [1.0]])
+PLANE, ROW = np.array([[1.0, -1.0], [0.5, 0.5]]), np.array([[1.0, 0.0]])
+LINE = (np.array([[1.0], [0.0]]), 0.0)
 
 
 def named(draw, **tables):
@@ -101,6 +108,7 @@ TABLE = {
         h=real("h", 0.5, 0, -0.5, 1e-300),
         nudge=names("nudge", "right"),
     ),
+    **named(draw_magnified, x=real("x", 1.5, 101), h=real("h", 0.5, 0), nudge=names("nudge", "up")),
     **named(
         draw_error_curve,
         place=[*names("place", "x³"), ("sin", "it can be x³ at 2")],
@@ -115,17 +123,60 @@ TABLE = {
         third=[*names("third", "None"), ("no", "σ(t), none")],
         passed=whole("passed", -1, 4, 2),
     ),
-    **named(draw_diamonds, k=whole("k", 0, 21, 3), path=whole("path", 0, 9, 2)),
     **named(
-        draw_neuron,
+        draw_diamonds,
+        k=whole("k", 0, 5, 2),
+        path=[("abc", "give 2 letters a or b"), ("pq", "path is 'pq'"), (3, "path is"), ("", "")],
+    ),
+    **named(draw_sharing, k=whole("k", 0, 5, 3)),
+    **named(
+        draw_corner,
+        slopes=[
+            ([], "slopes"),
+            ([2.0], "from −0.5 to 1.5"),
+            ("x", "slopes"),
+            ([0.0] * 7, "1 to 6"),
+        ],
+    ),
+    **named(
+        draw_valley,
+        rate=real("rate", 0.0625, 0, -1, 0.17),
+        b=real("b", 0.5, -5.1, 2.1),
+        steps=whole("steps", -1, 13, 3),
+    ),
+    **named(draw_losses, rate=real("rate", 0.0625, 0), steps=whole("steps", -1, 13, 3)),
+    **named(
+        draw_loss,
         w1=real("w₁", 0.5, 5.1),
         w2=real("w₂", 0.5, -5.1),
         b=real("b", 0.5, 6),
-        rate=real("rate", 0.5, 0, -1, 101),
-        example=whole("example", 0, 61, 3),
-        unit=names("unit", "tanh"),
         points=names("data set", "moons"),
     ),
+    **named(draw_points, w1=real("w₁", 0.5, 5.1), points=names("data set", "moons")),
+    "bends as text": (lambda: draw_bends("1, 0"), "neurons is"),
+    "bends of five": (lambda: draw_bends([(1, 0)] * 5), "neurons has 5 pairs"),
+    "bends without w": (lambda: draw_bends([(0, 1)]), "w = 0"),
+    "bends of one number": (lambda: draw_bends([1]), "A neuron (w, b) is"),
+    "bends nan": (lambda: draw_bends([(nan, 0)]), "A number of A neuron"),
+    "bends as an array": (lambda: draw_bends(np.array([[1, 0]])), lambda: draw_bends([(1, 0)])),
+    "gradient w row": (lambda: draw_gradient(W.T, 0, INPUT, 2), "w is (1, 3)"),
+    "gradient w and x": (lambda: draw_gradient(W[:2], 0, INPUT, 2), "each weight needs its input"),
+    "gradient b two": (lambda: draw_gradient(W, [1, 2], INPUT, 2), "b is (2,)"),
+    "gradient y text": (lambda: draw_gradient(W, 0, INPUT, "two"), "y"),
+    "gradient x nan": (lambda: draw_gradient(W, 0, INPUT * nan, 2), "x holds nan"),
+    "gradient b array": (
+        lambda: draw_gradient(W, np.array([[0.5]]), INPUT, np.array([[2]])),
+        lambda: draw_gradient(W, 0.5, INPUT, 2.0),
+    ),
+    "decision X rows": (lambda: draw_decision(W, ROW, {"a": LINE}), "X is (3, 1)"),
+    "decision Y labels": (lambda: draw_decision(PLANE, ROW + 2, {"a": LINE}), "zeros and ones"),
+    "decision three": (
+        lambda: draw_decision(PLANE, ROW, dict.fromkeys("abc", LINE)),
+        "lines has 3 neurons",
+    ),
+    "decision no lines": (lambda: draw_decision(PLANE, ROW, {}), "lines is empty"),
+    "decision a line": (lambda: draw_decision(PLANE, ROW, {"a": W}), "A line has 3 parts"),
+    "decision w row": (lambda: draw_decision(PLANE, ROW, {"a": ([1, 2], 0)}), "w is (2,)"),
     **named(
         draw_training,
         problem=[*names("problem", "moon"), ("xor ", "spirals, moons, circles, xor, digits")],

@@ -185,7 +185,7 @@ def too_many():
         (lambda: draw_graph(square(), step=-1), "step is -1, but this walk has the steps 0 to 5"),
         (lambda: draw_graph(square(), step=6), "step is 6, but this walk has the steps 0 to 5"),
         (lambda: draw_graph(square(), step=2.0), "step is 2.0"),
-        (lambda: draw_graph(square(), table=True), "belong to a walk; give a step, too"),
+        (lambda: draw_graph(square(), window=(300, 200)), "belong to a walk; give a step, too"),
         (lambda: draw_graph(square(), step=1, seed=Node(1, "z")), "is no input of this graph"),
         (lambda: draw_dag({}, []), "boxes is empty"),
         (lambda: draw_dag({"x": (0, 0)}, []), "The box 'x' is (0, 0); give (column, row"),

@@ -1,6 +1,5 @@
 """Pictures of computation graphs: readable whatever the graph, and true at every step of a walk."""
 
-import itertools
 import re
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.colours import BACKWARD, FORWARD
-from helpers.diagrams import draw_graph, walk_length, walk_steps
+from helpers.diagrams import draw_graph, walk_length, walk_report, walk_start
 from helpers.diagrams.graph.placement import (
     LANE,
     count_all,
@@ -110,39 +109,43 @@ def test_the_last_step_shows_what_backward_returns(output):
 
 def test_the_walk_goes_forward_node_by_node_and_backward_edge_by_edge():
     L = product_and_sum()
-    assert walk_length(L) == 6 + 1 + 6
-    waiting = [draw_graph(L, step=n).alt.count("not yet computed") for n in range(1, 14)]
-    assert waiting == [5, 4, 3, 2, 1, 0] + [0] * 7
-    known = [shown_numbers(draw_graph(L, step=n)) for n in range(7, 14)]
+    assert walk_start(L) == 1 + 3 + 1 and walk_length(L) == 1 + 3 + 1 + 6
+    waiting = [draw_graph(L, step=n).alt.count("not yet computed") for n in range(12)]
+    assert waiting == [6, 3, 2, 1] + [0] * 8
+    known = [shown_numbers(draw_graph(L, step=n)) for n in range(5, 12)]
     assert [sum(len(numbers) == 2 for numbers in step) for step in known] == [1, 2, 3, 4, 5, 6, 6]
 
 
 @pytest.mark.parametrize(
     ("step", "formula"),
     [
-        (1, "a = 2"),
-        (4, "u = a·b = 2·(−3) = −6"),
-        (7, "L̄ = ∂L/∂L = 1"),
-        (9, "b̄ += L̄ · ∂L/∂b = 1 · 4 = 4"),
-        (13, "b̄ += ū · ∂u/∂b = (−3) · 2 = −6, so b̄ = 4 + (−6) = −2"),
+        (1, "a = 2, b = −3, c = 10"),
+        (2, "u = a·b = 2·(−3) = −6"),
+        (5, "L̄ = ∂L/∂L = 1"),
+        (7, "b̄ += L̄ · ∂L/∂b = 1 · 4 = 4"),
+        (11, "b̄ += ū · ∂u/∂b = (−3) · 2 = −6, so b̄ = 4 + (−6) = −2"),
     ],
 )
-def test_each_step_stands_below_as_a_formula(step, formula):
+def test_each_step_stands_above_as_a_formula(step, formula):
     picture = draw_graph(product_and_sum(), step=step)
     assert formula in [content for content, _ in texts(picture)]
-    assert f"{formula}. Step {step} of 13," in picture.alt
+    assert f"{formula}. Step {step} of 11," in picture.alt
+    (line,) = [e for e in parts(picture, "text") if e.text == formula]
+    boxes = list(parts(picture, "rect"))[1:]
+    assert all(float(line.get("y")) < float(box.get("y")) for box in boxes)
 
 
 def test_a_contribution_just_added_is_shown_as_growth():
-    assert "b: −3 | 4 → −2" in draw_graph(product_and_sum(), step=13).alt
+    assert "b: −3 | 4 → −2" in draw_graph(product_and_sum(), step=11).alt
 
 
 def test_the_current_edge_is_thick_and_nothing_moves_from_step_to_step():
     L = product_and_sum()
-    pictures = [draw_graph(L, step=n) for n in range(1, 14)]
-    assert len({tuple(rectangles(p)) for p in pictures}) == 1
+    pictures = [draw_graph(L, step=n) for n in range(1, 12)]
+    forward = [draw_graph(L, step=n, seed=node) for n in (5, 11) for node in inputs_of(L)]
+    assert len({tuple(rectangles(p)) for p in pictures + forward}) == 1
     thick = [sum(float(e.get("stroke-width")) > 3 for e in lines(p)) for p in pictures]
-    assert thick == [0, 0, 0, 2, 2, 2, 0, 1, 1, 1, 1, 1, 1]
+    assert thick == [0, 2, 2, 2, 0, 1, 1, 1, 1, 1, 1]
 
 
 # --- the order of the boxes --------------------------------------------------------------------
@@ -154,7 +157,6 @@ def crossings_of(count, edges):
 
 
 def test_no_edges_cross_where_none_need_to():
-    assert crossings_of(6, ((0, 3), (1, 3), (3, 4), (2, 4), (4, 5), (1, 5))) == 0
     assert crossings_of(6, ((0, 5), (1, 4), (2, 3))) == 0
     assert crossings_of(4, ((0, 2), (0, 3), (1, 2), (1, 3))) == 1
 
@@ -187,85 +189,132 @@ def test_a_forward_walk_ends_with_the_derivative_by_its_seed(output, data):
     ("step", "formula"),
     [
         (0, "Nothing is computed yet"),
-        (7, "b_dot = ∂b/∂b = 1; every other input and constant has 0"),
-        (8, "u_dot += a_dot · ∂u/∂a = 0 · (−3) = 0"),
-        (9, "u_dot += b_dot · ∂u/∂b = 1 · 2 = 2, so u_dot = 0 + 2 = 2"),
-        (13, "L_dot += b_dot · ∂L/∂b = 1 · 4 = 4, so L_dot = −6 + 4 = −2"),
+        (5, "b_dot = ∂b/∂b = 1; every other input and constant has 0"),
+        (6, "u_dot += a_dot · ∂u/∂a = 0 · (−3) = 0"),
+        (7, "u_dot += b_dot · ∂u/∂b = 1 · 2 = 2, so u_dot = 0 + 2 = 2"),
+        (11, "L_dot += b_dot · ∂L/∂b = 1 · 4 = 4, so L_dot = −6 + 4 = −2"),
     ],
 )
-def test_each_step_of_a_forward_walk_stands_below(step, formula):
+def test_each_step_of_a_forward_walk_stands_above(step, formula):
     L = product_and_sum()
-    picture = draw_graph(L, step=step, seed=L.right)
+    picture = draw_graph(L, step=step, seed=L.parents[1])
     assert formula in [content for content, _ in texts(picture)]
-    assert f"{formula}. Step {step} of 13, forward." in picture.alt
-    if step not in (0, 7):
-        assert formula.startswith(walk_steps(L, L.right)[step])
+    assert f"{formula}. Step {step} of 11, forward." in picture.alt
 
 
 def test_a_forward_walk_has_no_backward_arrow():
     L = product_and_sum()
-    for step in range(14):
-        assert BACKWARD not in draw_graph(L, step=step, seed=L.right, table=True).image
+    for step in range(12):
+        assert BACKWARD not in draw_graph(L, step=step, seed=L.parents[1]).image
 
 
 @settings(max_examples=20, deadline=None)
 @given(expressions, st.data())
-def test_the_table_is_readable_and_says_what_the_boxes_say(output, data):
+def test_the_numbers_beside_a_step_are_those_of_its_boxes(output, data):
     step = data.draw(st.integers(0, walk_length(output)))
     seed = data.draw(st.sampled_from([None, *inputs_of(output)]))
-    plain = draw_graph(output, step=step, seed=seed)
-    picture = draw_graph(output, step=step, seed=seed, table=True)
-    assert_readable(picture)
-    cells = [content for content, _ in texts(picture)][len(texts(plain)) :]
-    for shown in itertools.chain(*shown_numbers(picture)):
-        assert shown.split(" → ")[-1] in [*cells, "not yet computed"]
-    assert picture.alt.startswith(plain.alt)
+    picture, word = draw_graph(output, step=step, seed=seed), "tangent" if seed else "adjoint"
+    sentence, numbers = walk_report(output, step, seed)
+    assert sentence.startswith(f"Step {step} of {walk_length(output)}: ")
+    for (label, shown), (name, said) in zip(nodes(picture), numbers.items(), strict=True):
+        assert label.split(" = ")[0] == name
+        if shown != ["not yet computed"]:
+            value, *slope = [text.split(" → ")[-1] for text in shown]
+            shown = [f"value {value}", *(f"{word} {one}" for one in slope)]
+        assert said.split(" = ")[0] == ", ".join(shown)
 
 
-def test_a_fan_out_stands_in_the_table_as_a_sum():
+def test_each_step_is_said_in_words():
     L = product_and_sum()
-    picture = draw_graph(L, step=13, table=True)
-    assert "4 + (−6)" in [content for content, _ in texts(picture)]
-    assert "Sums: b̄ = 4 + (−6)." in picture.alt
-    assert "1 × 6 = 6 products. Forward mode: 3 × 6 = 18." in picture.alt
-    forward = draw_graph(L, step=13, table=True, seed=L.right).alt
+    said = [walk_report(L, step).sentence.split(". ")[0] for step in range(12)]
+    assert said[:3] == [
+        "Step 0 of 11: nothing is computed yet",
+        "Step 1 of 11: the inputs have their values",
+        "Step 2 of 11: u is computed, −6",
+    ]
+    assert said[5] == "Step 5 of 11: the sweep starts at L, with 1"
+    assert said[7] == "Step 7 of 11: L gives b a share of 4"
+    last = "Step 11 of 11: u gives b a share of −6; with the 4 that was there, b has −2"
+    assert said[11] == last
+
+
+def test_a_fan_out_is_a_sum_and_the_passes_are_counted():
+    L = product_and_sum()
+    sentence, numbers = walk_report(L, 11)
+    assert numbers["b"] == "value −3, adjoint −2 = 4 + (−6)"
+    assert "1 × 6 = 6 products. Forward mode: 3 × 6 = 18." in sentence
+    forward = walk_report(L, 11, L.parents[1]).sentence
     assert "this pass gives ∂L/∂b; each input needs its own: 3 × 6 = 18 products" in forward
 
 
 def test_many_shares_are_counted():
     x = Node(2, "x")
-    alt = draw_graph(x * x * x * x * x, step=5 + 1 + 8, table=True).alt
-    assert "Sums: x̄ = 16 + 16 + 16 + … (5 shares)." in alt
+    numbers = walk_report(x * x * x * x * x, step=1 + 4 + 1 + 8).numbers
+    assert numbers["x"] == "value 2, adjoint 80 = 16 + 16 + 16 + … (5 shares)"
 
 
-def view_of(picture):
-    """(left, top, right, bottom) of what the window shows."""
-    _, window = parts(picture, "svg")
-    x, y, width, height = map(float, window.get("viewBox").split())
-    return x, y, x + width, y + height
+WINDOW = (570, 420)
 
 
-@pytest.mark.parametrize("make", [forty, diamonds])
-def test_the_window_follows_the_step(make):
-    output, views = make(), set()
-    for step in range(walk_length(output) + 1):
-        picture = draw_graph(output, step=step, window=(500, 400))
-        view = view_of(picture)
-        views.add(view)
-        assert picture.width <= 900
-        now = [box for box, line in zip(rectangles(picture), strokes(picture), strict=True) if line]
-        assert all(inside(box, view) for box in now) and len(now) == (step > 0)
-    assert len(views) > 5
+def scale_of(picture):
+    """By how much the graph of a picture is scaled: its inner drawing against its viewBox."""
+    _, *inner = parts(picture, "svg")
+    if not inner:
+        return 1
+    (x, y, width, height), size = map(float, inner[0].get("viewBox").split()), inner[0].get("width")
+    assert (x, y) == (0, 0)
+    assert float(inner[0].get("height")) == pytest.approx(height * float(size) / width, abs=0.2)
+    return float(size) / width
 
 
-def strokes(picture):
-    """Whether each rectangle but the card has the border of the current step."""
-    return [float(r.get("stroke-width")) == 3 for r in list(parts(picture, "rect"))[1:]]
+@pytest.mark.parametrize("make", [product_and_sum, forty, diamonds])
+def test_a_graph_is_scaled_to_fit_its_window_and_shown_whole(make):
+    output = make()
+    sizes = set()
+    for step in range(0, walk_length(output) + 1, 3):
+        picture = draw_graph(output, step=step, window=WINDOW)
+        card = next(iter(parts(picture, "svg")))
+        sizes.add((card.get("width"), card.get("height")))
+        assert picture.width <= 600 and float(card.get("height")) <= 540
+        assert len(rectangles(picture)) == len(topological_order(output))
+        whole = [float(v) for v in [*parts(picture, "svg")][-1].get("viewBox").split()]
+        view = whole[0], whole[1], whole[0] + whole[2], whole[1] + whole[3]
+        assert all(inside(box, view) for box in rectangles(picture))
+    assert len(sizes) == 1
 
 
-def test_what_fits_the_window_stays_as_it_is():
+def test_text_stays_11_px_high_where_the_graph_is_not_huge():
+    x, w, b, y = (Node(value, name) for value, name in ((2, "x"), (0.5, "w"), (0.3, "b"), (1, "y")))
+    neuron = (y - (w * x + b).sigmoid()) ** 2 * 0.5
+    for output in (product_and_sum(), square(), neuron):
+        for seed in (None, inputs_of(output)[0]):
+            picture = draw_graph(output, step=walk_length(output), seed=seed, window=WINDOW)
+            smallest = min(float(e.get("font-size")) for e in parts(picture, "text"))
+            assert smallest * scale_of(picture) >= 11
+
+
+@settings(max_examples=20, deadline=None)
+@given(expressions, st.data())
+def test_the_close_and_the_tight_style_are_readable_too(output, data):
+    step = data.draw(st.integers(0, walk_length(output)))
+    for window in ((9000, 9000), (300, 300)):
+        picture = draw_graph(output, step=step, window=window)
+        if scale_of(picture) == 1:
+            assert_readable(picture)
+            assert_boxes_apart(picture)
+
+
+def test_the_order_of_the_inputs_is_kept_for_one_crossing_and_no_more():
+    edges = ((0, 3), (1, 3), (3, 4), (2, 4), (4, 5), (1, 5))
+    assert order_nodes(6, edges).layers[0] == (0, 1, 2) and crossings_of(6, edges) == 1
+    edges = ((0, 6), (3, 6), (1, 7), (4, 7), (2, 8), (5, 8))
+    assert crossings_of(9, edges) == 0
+
+
+def test_inputs_stand_in_the_order_of_their_creation_where_that_costs_one_crossing():
     L = product_and_sum()
-    assert draw_graph(L, step=9, window=(860, 600)) == draw_graph(L, step=9)
+    boxes = rectangles(draw_graph(L, step=11, window=WINDOW))
+    assert [box[1] for box in boxes[:3]] == sorted(box[1] for box in boxes[:3])
 
 
 def test_a_walk_follows_a_change_of_its_nodes():

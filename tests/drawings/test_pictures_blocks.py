@@ -280,7 +280,7 @@ def test_forward_mode_shows_the_derivatives_by_its_input():
     a, b = Node(0.5, "a"), Node(-2.0, "b")
     u = a * b
     slopes = backward(u + u.sin())
-    picture = draw_stepper("u = a*b; J = u + sin(u)", {"a": 0.5, "b": -2.0}, 11, "b")
+    picture = draw_stepper("u = a*b; J = u + sin(u)", {"a": 0.5, "b": -2.0}, 10, "b")
     (J,) = [shown[1] for label, shown in nodes(picture) if label.startswith("J")]
     assert number(J.split(" → ")[-1]) == pytest.approx(slopes[b], rel=6e-3)
     assert slopes[a] != slopes[b]

@@ -12,7 +12,7 @@ from helpers.colours import BACKWARD, FORWARD, INK, PARAMETERS, SERIES
 from helpers.svg.axes import Axes
 from helpers.svg.bitmap import bitmap, bmp, diverging, hex_of, rgb
 from helpers.svg.captions import captioned, write_lines
-from helpers.svg.pieces import arrow, card, crop, path, rectangle, text
+from helpers.svg.pieces import arrow, card, text
 from helpers.svg.plots import Area, bars, crossings, heat_map, log_curves, round_up
 from helpers.svg.tiles import Tiles, sheet
 from tests.reading.alternatives import number
@@ -127,18 +127,6 @@ def test_lines_of_text_stand_below_each_other_in_their_order():
 def test_a_text_that_is_markup_is_written_as_it_is():
     picture = picture_of([text(10, 20, "a < b & c", bold=True)])
     assert place_of(picture, "a < b & c") == (10, 20)
-
-
-def test_a_window_shows_its_target_and_its_bar_tells_where():
-    body = [rectangle(700, 10, 40, 20, FORWARD, 1), path("M0,0 h900", INK, 1)]
-    pieces, size = crop(body, (1000, 50), (400, 300), [(700, 10, 40, 20)])
-    picture = picture_of(pieces)
-    (window, _) = drawn(picture, "svg")[1]
-    left, _, width, _ = (float(number) for number in window.get("viewBox").split())
-    assert left < 700 and left + width > 740 and size[0] <= 410
-    groove, bar = blocks(picture)[-2:]
-    assert (bar.left, bar.right) == pytest.approx((left / 1000 * 400, (left + width) / 1000 * 400))
-    assert (groove.left, groove.right) == (0, 400)
 
 
 # --- bitmaps -----------------------------------------------------------------------------------

@@ -107,8 +107,7 @@ def test_a_name_of_no_control_names_the_controls(exploration):
     ("name", "values"),
     [
         ("explore_algorithm", {"step": 15, "layers": 5}),
-        ("explore_diamonds", {"path": 1000, "k": 10}),
-        ("explore_neuron", {"example": 90, "points": "XOR"}),
+        ("explore_line", {"b": 4.0, "points": "XOR"}),
         ("explore_stepper", {"step": 7, "seed": "q", "inputs": {"q": 2.0}, "formula": "sin(q)*q"}),
     ],
 )
@@ -132,11 +131,11 @@ def test_stored_output_is_plain_and_stable(exploration):
     stored = exploration._repr_mimebundle_()
     plain, html = stored["text/plain"], stored["text/html"]
     assert plain == f"Run this cell to explore. It starts with: {exploration.picture.alt}"
-    sentence = exploration.shown.sentence
+    pictures, sentence = exploration.shown.pictures, exploration.shown.sentence
     below = f"<p>{escape(sentence)}</p>" if sentence else ""
-    pictures = "".join(picture.html for picture in exploration.shown.pictures)
-    shown = f"{pictures}{below}\n<p>Run this cell to move it.</p>"
-    assert html == f'<div class="bp-stored">{shown}</div>\n{STYLE}'
+    shown = "".join(one.html for one in pictures) + below
+    run = "<p>Run this cell to move it.</p>"
+    assert html == f'<div class="bp-stored">{shown}\n{run}</div>\n{STYLE}'
     assert not re.search(r"0x[0-9a-f]{6}", plain + html)
 
 

@@ -64,12 +64,15 @@ RANGES = {
     "explore_chain": {"x": (-4, 4, 0.1, 3), "passed": (0, 3, 1, 3)},
     "explore_counts": {"d": (2, 32, 1, 3), "m": (2, 32, 1, 4)},
     "explore_depth": {"layers": (2, 40, 1, 30), "times": (0.5, 2, 0.1, 1)},
-    "explore_diamonds": {"k": (1, 20, 1, 3), "path": (1, 8, 1, 1)},
-    "explore_neuron": {
+    "explore_descent": {
+        "rate": (0.01, 0.16, 0.01, 0.12),
+        "b": (-5, 2, 0.1, -0.1),
+        "steps": (0, 12, 1, 4),
+    },
+    "explore_line": {
         "w1": (-5, 5, 0.01, -1),
         "w2": (-5, 5, 0.01, 1),
         "b": (-5, 5, 0.01, 0.5),
-        "example": (1, 60, 1, 1),
     },
     "explore_outer_product": {
         "row": (1, 4, 1, 2),
@@ -77,7 +80,7 @@ RANGES = {
         "factor": (-2, 2, 0.5, 1),
     },
     "explore_rows": {"example": (1, 5, 1, 1)},
-    "explore_secant": {"x": (-2, 2, 0.1, 2)},
+    "explore_secant": {"x": (-2, 2, 0.1, 1)},
     "explore_shapes": {"d": (1, 5, 1, 3), "m": (1, 5, 1, 4)},
     "explore_softmax": {"t1": (-6, 6, 0.5, 2), "t4": (-6, 6, 0.5, -1)},
     "explore_switched_off": {"shift": (-6, 6, 0.2, 0), "example": (1, 5, 1, 1)},
@@ -105,20 +108,13 @@ def test_next_and_back_walk_and_the_walk_grows_with_the_layers():
     assert exploration.values["step"] == 12 and "Step 12 of 12" in exploration.picture.alt
 
 
-def test_the_paths_of_k_diamonds_can_all_be_walked():
-    exploration = explore.explore_diamonds()
-    exploration.controls["k"].value = 5
-    exploration.controls["path"].value = 32
-    assert "Path 32 of 32, the thick one: qqqqq" in exploration.picture.alt
-
-
 def test_the_sliders_move_what_they_are_named_after():
     exploration = explore.explore_softmax()
     exploration.set(t2=5.0)
     assert exploration.shown.numbers["class 2: t, φ, ∂J/∂t"].startswith("5, ")
-    neuron = explore.explore_neuron()
+    neuron = explore.explore_line()
     neuron.set(w2=3.0)
-    assert "w from (−1, 3) to" in neuron.picture.alt
+    assert "A dot at (−1, 3)" in neuron.shown.pictures[1].alt
 
 
 def test_a_refusal_stands_below_until_there_is_a_picture_again():

@@ -145,15 +145,20 @@ def pictures_are_images_with_words(lesson):
         bare = [mime for mime in data if mime.startswith("image/")]
         if bare:
             found.append(f"cell {cell.id} stores {bare[0]}: show it as a Picture")
-        for image in Images(data.get("text/html", "")).found:
-            found += [f"cell {cell.id}: {what}" for what in picture_problems(image, data)]
+        for place, image in enumerate(Images(data.get("text/html", "")).found):
+            problems = picture_problems(image, data, place)
+            found += [f"cell {cell.id}: {what}" for what in problems]
     return found
 
 
-def picture_problems(image, data):
-    """What is wrong with one <img>, given the output it stands in."""
-    alt = image.get("alt") or ""
-    if data.get("text/plain") not in (alt, EXPLORE + alt):
+def picture_problems(image, data, place=0):
+    """What is wrong with one <img>, given the output it stands in and its place there.
+
+    An exploration may store several; its text/plain is the alternative of the first.
+    """
+    alt, plain = image.get("alt") or "", data.get("text/plain", "")
+    is_more = place > 0 and plain.startswith(EXPLORE)
+    if not is_more and plain not in (alt, EXPLORE + alt):
         yield "the picture's alt and its text/plain differ: show it as a Picture"
     if len(alt) < SHORTEST_ALTERNATIVE or len(alt.split()) < 8 or not alt.endswith("."):
         yield f"the alternative {alt!r} is a title: say in a sentence what the picture shows"

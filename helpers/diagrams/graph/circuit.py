@@ -6,17 +6,18 @@ from typing import NamedTuple
 
 from helpers import doors
 from helpers.colours import BACKWARD, FORWARD
-from helpers.diagrams.graph.dag import Box, Edge, paint
-from helpers.diagrams.graph.placement import order_nodes, spread_nodes
-from helpers.diagrams.graph.routing import GAP, Layout, arrange, sizes_across
-from helpers.diagrams.graph.table import describe_sums, tabulate
+from helpers.diagrams.graph.dag import Box, Edge, above, paint
+from helpers.diagrams.graph.fitting import SMALLEST, order_links, roomy_layout, scale
+from helpers.diagrams.graph.routing import CLOSE, LABEL, ROOMY, TIGHT, Layout
+from helpers.diagrams.graph.table import count_passes, tabulate
 from helpers.diagrams.graph.walk import (
     Links,
     count_steps,
     find_links,
-    name_steps,
     partial_name,
     short_names,
+    start_step,
+    sweep_frames,
     sweep_of,
     walk,
     whole_frame,
@@ -24,81 +25,132 @@ from helpers.diagrams.graph.walk import (
 )
 from helpers.svg.pieces import text_width
 
-MOST_NODES, WIDEST = 60, 860
+MOST_NODES = 60
+TEXT = 14  # the height of the text in a box
 
 
 class Plan(NamedTuple):
-    """All frames of a walk (or the one frame of a whole graph), and a layout with room for them."""
+    """A graph and a layout with room for all that its boxes will say, in every mode of the walk.
+
+    is_tight: the edges of a large graph say nothing, and the boxes of a larger one names alone.
+    room: how many lines can stand above it, and the width of the widest.
+    """
 
     links: Links
     names: dict
     labels: dict
-    seed: object
-    frames: list
     columns: tuple
     layout: Layout
-    caption_width: float
+    is_tight: bool = False
+    room: tuple = (0, 0)
 
 
-def draw_graph(
-    output, adjoints=None, step=None, names=None, about="", seed=None, table=False, window=None
-):
+class Report(NamedTuple):
+    """What a step says beside its picture: a sentence, and {node: its numbers}."""
+
+    sentence: str
+    numbers: dict
+
+
+def draw_graph(output, adjoints=None, step=None, names=None, about="", seed=None, window=None):
     """A Picture of the computation that gave `output`: each node with its value | adjoint.
 
     adjoints: what graph.backward(output) returned; with it, each edge shows ∂child/∂parent.
-    step: 0..walk_length(output), how far a walk is: first each value forward, then the adjoint of
-    the output, then edge by edge backward. None shows everything. names: {node: name}, before
-    node.name; a result without a name is called v1, v2, … A wide graph flows downwards.
-    For a walk only: seed, an input, walks forward mode: value | tangent ∂node/∂seed. table: a
-    table of all derivatives below. window: the most (width, height) for the graph; of a larger
-    one the part around the step is shown.
+    step: 0..walk_length(output), how far a walk is: first the inputs, then result by result
+    forward, then the adjoint of the output, then edge by edge backward. None shows everything.
+    names: {node: name}, before node.name; a result without a name is called v1, v2, … A wide graph
+    flows downwards. For a walk only: seed, an input, walks forward mode: value | tangent
+    ∂node/∂seed. window: the (width, height) that the graph is scaled to fit.
     Raises TypeError or ValueError for what is not a Node, too large, or out of range.
     """
     links = find_links(output)
     step = require_graph(links, adjoints, step)
-    window = require_walk(links, step, seed, table, window)
+    window = require_walk(links, step, seed, window)
     doors.note("about", about)
     names = short_names(links.nodes, read_names(links, names))
     if step is None:
         frame = whole_frame(links, adjoints)
-        return paint_frame(lay_out(links, names, [frame]), frame, about)
-    facts = tuple((names[node], node.value, node.partials) for node in links.nodes)
-    plan = plan_walk(output, seed, facts)
-    return paint_frame(plan, plan.frames[step], about, table, window)
+        plan = lay_out(links, names, frame, dict.fromkeys(links.nodes, "") | frame.slopes, None)
+        return paint_frame(plan, frame, about)
+    facts = facts_of(links, names)
+    plan, frames = plan_walk(output, facts, window), walk_frames(output, seed, facts)
+    return paint_frame(plan, frames[step], about, seed, window)
 
 
 def walk_length(output):
-    """The number of steps of a walk: one a node forward, one to start back, one an edge back."""
+    """The number of steps: one for the inputs, one a result, one to start back, one an edge."""
     return count_steps(find_links(output))
 
 
-def walk_steps(output, seed=None):
-    """What each step of a walk does, from step 0: "u = a·b", "b̄ += ū · ∂u/∂b", …"""
+def walk_start(output):
+    """The step at which the sweep starts."""
+    return start_step(find_links(output))
+
+
+def walk_report(output, step, seed=None):
+    """The Report of one step."""
     links = find_links(output)
+    step = require_graph(links, None, doors.whole("step", step, 0, count_steps(links)))
     require_seed(links, seed)
     names = short_names(links.nodes, {})
-    return name_steps(links, label_nodes(links.nodes, names), names, seed)
+    frame = walk_frames(output, seed, facts_of(links, names))[step]
+    sentence = f"{frame.said} {count_passes(links, names, seed)}"
+    return Report(sentence, tabulate(links, names, frame, seed))
 
 
-@lru_cache(maxsize=4)  # a stepper draws one walk many times
-def plan_walk(output, seed, facts):
-    """The Plan of a walk. facts: ((name, value, partials), …) of the nodes."""
+def facts_of(links, names):
+    return tuple((names[node], node.value, node.partials) for node in links.nodes)
+
+
+@lru_cache(maxsize=8)  # a stepper draws one walk many times
+def walk_frames(output, seed, facts):
+    """All Frames of a walk. facts: ((name, value, partials), …) of the nodes."""
     links = find_links(output)
-    names = {node: name for node, (name, _, _) in zip(links.nodes, facts, strict=True)}
-    return lay_out(links, names, walk(links, names, seed), seed)
+    return walk(links, names_in(links, facts), seed)
 
 
-def lay_out(links, names, frames, seed=None):
-    labels, order = label_nodes(links.nodes, names), order_links(links)
-    boxes, edges = shapes_of(links, labels, order.columns, frames[-1], seed)
-    slopes = {
-        node: max((frame.slopes.get(node, "") for frame in frames), key=text_width)
-        for node in links.nodes
-    }
+@lru_cache(maxsize=4)
+def plan_walk(output, facts, window):
+    """The Plan of all walks through a graph: the boxes stay where they are in every mode."""
+    links = find_links(output)
+    names, slopes = names_in(links, facts), dict.fromkeys(links.nodes, "")
+    values = walk_frames(output, None, facts)[: start_step(links)]
+    captions = [frame.caption[:1] for frame in values]
+    for seed in [None, *(node for node in links.nodes if not node.parents and node.name)]:
+        for frame in sweep_frames(values[-1], links, names, seed):
+            captions.append(frame.caption)
+            for node, shown in frame.slopes.items():
+                slopes[node] = max(slopes[node], shown, key=text_width)
+    lines = [above(caption, window) for caption in captions]
+    widest = max(text_width(line) for one in lines for line in one)
+    plan = lay_out(links, names, values[-1], slopes, window)
+    return plan._replace(room=(1 + max(map(len, lines)), widest))
+
+
+def names_in(links, facts):
+    return {node: name for node, (name, _, _) in zip(links.nodes, facts, strict=True)}
+
+
+def lay_out(links, names, frame, slopes, window):
+    """The Plan with room for what a frame shows, and for `slopes`, the widest ones."""
+    order, labels = order_links(links), label_nodes(links.nodes, names)
+    plan = Plan(links, names, labels, order.columns, None)
+    if not window:
+        return fill(plan, frame, slopes, order, None, ROOMY)
+    plan = fill(plan, frame, slopes, order, window, CLOSE)
+    if scale(plan.layout, window) * LABEL >= SMALLEST:
+        return plan
+    plan = fill(plan._replace(is_tight=True), frame, slopes, order, window, TIGHT)
+    bare = fill(plan._replace(labels=names), frame, slopes, order, window, TIGHT)
+    sizes = scale(plan.layout, window), scale(bare.layout, window)
+    return plan if sizes[0] * TEXT >= SMALLEST or sizes[0] > 0.9 * sizes[1] else bare
+
+
+def fill(plan, frame, slopes, order, window, spacing):
+    """The Plan with a layout in which its boxes have room for all their numbers."""
+    boxes, edges = shapes_of(plan, frame)
     boxes = {node: box._replace(adjoint=slopes[node]) for node, box in boxes.items()}
-    width = max((text_width(line) for f in frames for line in f.caption), default=0)
-    layout = roomy_layout(boxes, edges, order)
-    return Plan(links, names, labels, seed, frames, order.columns, layout, width)
+    return plan._replace(layout=roomy_layout(boxes, edges, order, window, spacing))
 
 
 def label_nodes(nodes, names):
@@ -107,62 +159,34 @@ def label_nodes(nodes, names):
     return {n: f"{names[n]} = {formulas[n]}" if formulas[n] else names[n] for n in nodes}
 
 
-def order_links(links):
-    """The Order of the nodes by their numbers: the same for every step."""
-    numbers = {node: n for n, node in enumerate(links.nodes)}
-    edges = tuple((numbers[parent], numbers[child]) for parent, child, _ in links.edges)
-    constants = tuple(n for node, n in numbers.items() if not node.parents and not node.name)
-    return order_nodes(len(numbers), edges, constants)
-
-
-def shapes_of(links, labels, columns, frame, seed):
+def shapes_of(plan, frame, seed=None):
     """({node: Box}, [Edge]) of one frame."""
     boxes = {
         node: Box(
             column,
             0,
-            labels[node],
+            plan.labels[node],
             frame.values.get(node, ""),
             frame.slopes.get(node, ""),
             frame.node_states.get(node, "plain"),
             FORWARD if seed else BACKWARD,
         )
-        for node, column in zip(links.nodes, columns, strict=True)
+        for node, column in zip(plan.links.nodes, plan.columns, strict=True)
     }
+    partials = {} if plan.is_tight else frame.partials
     edges = [
-        Edge(parent, child, frame.partials.get(n, ""), frame.edge_states[n])
-        for n, (parent, child, _) in enumerate(links.edges)
+        Edge(parent, child, partials.get(n, ""), frame.edge_states[n])
+        for n, (parent, child, _) in enumerate(plan.links.edges)
     ]
     return boxes, edges
 
 
-def paint_frame(plan, frame, about, table=False, window=None):
+def paint_frame(plan, frame, about, seed=None, window=None):
     """The Picture of one frame, on a layout that has room for all of them."""
-    links, names, seed = plan.links, plan.names, plan.seed
-    boxes, edges = shapes_of(links, plan.labels, plan.columns, frame, seed)
-    alt = f"{about} {describe(links, names, plan.labels, frame, seed)}"
-    below = None
-    if table:
-        below = tabulate(links, names, frame, plan.frames[-1], seed, WIDEST)
-        alt = " ".join([alt, describe_sums(names, frame, seed), *below.foot])
-    return paint(plan.layout, boxes, edges, frame.caption, alt, plan.caption_width, below, window)
-
-
-def roomy_layout(boxes, edges, order):
-    """The layout to the right, or downwards when that would be too wide."""
-    layout = ordered_layout(boxes, edges, order, is_down=False)
-    if layout.width <= WIDEST:
-        return layout
-    return min(layout, ordered_layout(boxes, edges, order, is_down=True), key=lambda x: x.width)
-
-
-def ordered_layout(boxes, edges, order, is_down):
-    """The layout in the given order, each box near its neighbours."""
-    sizes = sizes_across(boxes, edges, is_down)
-    rooms = tuple(GAP + max(size, 2 * reach) for size, reach in sizes.values())
-    middles, wanted = spread_nodes(order, rooms)
-    middles = {node: middles[n] for n, node in enumerate(boxes)}
-    return arrange(boxes, edges, is_down, middles, wanted)
+    boxes, edges = shapes_of(plan, frame, seed)
+    labels = label_nodes(plan.links.nodes, plan.names)
+    alt = f"{about} {describe(plan.links, plan.names, labels, frame, seed)}"
+    return paint(plan.layout, boxes, edges, above(frame.caption, window), alt, plan.room, window)
 
 
 def describe(links, names, labels, frame, seed=None):
@@ -209,13 +233,12 @@ def require_graph(links, adjoints, step):
     return None if step is None else int(step)
 
 
-def require_walk(links, step, seed, table, window):
+def require_walk(links, step, seed, window):
     """window as two numbers, or None."""
-    if step is None and not (seed is None and not doors.switch("table", table) and window is None):
-        raise ValueError("seed, table and window belong to a walk; give a step, too.")
+    if step is None and not (seed is None and window is None):
+        raise ValueError("seed and window belong to a walk; give a step, too.")
     require_seed(links, seed)
-    doors.switch("table", table)
-    return None if window is None else doors.pair("window", window, 60, 10_000)
+    return None if window is None else tuple(doors.pair("window", window, 60, 10_000))
 
 
 def require_seed(links, seed):

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from helpers import doors
 from helpers.colours import BACKWARD, DATA, FORWARD, INK
-from helpers.diagrams.graph.routing import arrange
-from helpers.svg.pieces import MARGIN, arrow, at, card, crop, path, rectangle, text, text_width
+from helpers.diagrams.graph.routing import LABEL, arrange
+from helpers.svg.pieces import MARGIN, arrow, at, card, path, rectangle, text, text_width
 from helpers.words import short
 
 FARTHEST = 100.0  # column and row of a box
+LINE = 24  # from one line of text above a graph to the next
 # state of an edge: (colour, line width, dashes, whether its arrow runs from head to tail)
 STATES = {
     "plain": (DATA, 1.4, "", False),
@@ -51,7 +52,7 @@ def draw_dag(boxes, edges, about="", alt=None, caption=()):
     boxes: {key: (column, row, label, value, adjoint)}, numbers or text, "" for none; a row may be
     a fraction. edges: [(from, to, label, state)], state "plain", "forward" (solid), "backward"
     (dashed, the arrow runs from `to` to `from`), "now" or "now forward" (the thick ones).
-    caption: lines of text below. alt: replaces the text alternative made of boxes and edges.
+    caption: lines of text above. alt: replaces the text alternative made of boxes and edges.
     Raises ValueError for an unknown box or state, or an edge that does not lead to the right.
     """
     boxes = doors.mapping("boxes", boxes, '{"x": (0, 0, "x", 2, "")}')
@@ -63,23 +64,45 @@ def draw_dag(boxes, edges, about="", alt=None, caption=()):
     return paint(arrange(boxes, edges), boxes, edges, caption, f"{about} {alt}")
 
 
-def paint(layout, boxes, edges, caption, alt, caption_width=0, table=None, window=None):
+def paint(layout, boxes, edges, caption, alt, room=(0, 0), window=None):
     """The Picture of boxes and edges on a given layout, whatever their states are.
 
-    table: a Table to put below. window: the most (width, height) for boxes and arrows; of larger
-    ones only the part around what is going on now is shown.
+    caption: lines of text above. room: how many lines there can be, and the width of the widest.
+    window: the (width, height) that the graph is scaled to fit.
     """
-    body, (width, height) = paint_graph(layout, boxes, edges), (layout.width, layout.height)
-    if window:
-        body, (width, height) = crop(body, (width, height), window, focus(layout, boxes, edges))
+    size = layout.width, layout.height
+    factor = min(1, window[0] / size[0], window[1] / size[1]) if window else 1
+    width, height = factor * size[0], factor * size[1]
+    lines = max(len(caption), room[0])
+    widths = [room[1], *map(text_width, caption)]
+    widest = max(width, 2 * MARGIN + max(widths), window[0] if window else 0)
+    left, top = (widest - width) / 2, LINE * lines + 8 if lines else 0
+    spots = enumerate(caption, 1)
+    body = [text(MARGIN, LINE * n, line, 14, "start") for n, line in spots]
+    if factor == 1:
+        body += paint_graph(moved(layout, left, top), boxes, edges)
+    else:
+        view = f"0 0 {at(size[0])} {at(size[1])}"
+        place = f'x="{at(left)}" y="{at(top)}" width="{at(width)}" height="{at(height)}"'
+        body += [f'<svg {place} viewBox="{view}">', *paint_graph(layout, boxes, edges), "</svg>"]
+    return card(widest, top + height, body, alt)
+
+
+def moved(layout, dx, dy):
+    """A layout further to the right and down."""
+    rects = {key: (x + dx, y + dy, *size) for key, (x, y, *size) in layout.rects.items()}
+    routes = [[(x + dx, y + dy) for x, y in points] for points in layout.routes]
+    labels = [(x + dx, y + dy, anchor) for x, y, anchor in layout.labels]
+    return layout._replace(rects=rects, routes=routes, labels=labels)
+
+
+def above(caption, window):
+    """The lines above a graph: what is wider than the window is broken where it says "so"."""
+    lines = []
     for line in caption:
-        height += 24
-        body.append(text(MARGIN, height - MARGIN + 4, line, 14, "start"))
-    if table:
-        body += table.draw(height)
-        width, height = max(width, table.width), height + table.height
-    widths = [caption_width, *(text_width(line) for line in caption)]
-    return card(max(width, max(widths) + 2 * MARGIN), height, body, alt)
+        is_wide = window and text_width(line) > window[0] - 2 * MARGIN
+        lines += line.replace(", so ", ",\nso ").split("\n") if is_wide else [line]
+    return lines
 
 
 def paint_graph(layout, boxes, edges):
@@ -92,15 +115,8 @@ def paint_graph(layout, boxes, edges):
         body += draw_box(layout.rects[key], box)
     for edge, (x, y, anchor) in zip(edges, layout.labels, strict=True):
         if edge.label:
-            body.append(text(x, y, edge.label, 12, anchor))
+            body.append(text(x, y, edge.label, LABEL, anchor))
     return body
-
-
-def focus(layout, boxes, edges):
-    """Where something is going on now, the current box first; before the start, the first box."""
-    now = [key for key, box in boxes.items() if box.state.startswith("now")]
-    ends = [key for edge in edges if edge.state.startswith("now") for key in (edge.tail, edge.head)]
-    return [layout.rects[key] for key in dict.fromkeys(now + ends) or list(boxes)[:1]]
 
 
 def draw_box(rect, box):
@@ -109,14 +125,15 @@ def draw_box(rect, box):
     body = [rectangle(*rect, colour, line, dash, rounding=8)]
     centre, middle = left + width / 2, top + height / 2
     has_numbers = box.value or box.adjoint
+    raised, lowered = (5, 16) if height > 50 else (4, 12)
     if box.label:
-        baseline = middle - 5 if has_numbers else middle + 5
+        baseline = middle - raised if has_numbers else middle + 5
         body.append(text(centre, baseline, box.label, bold=True, fill=ink))
     if has_numbers:
         pieces = [(box.value, FORWARD)]
         if box.adjoint:
             pieces += [(" | ", INK), (box.adjoint, box.adjoint_colour)]
-        body.append(text(centre, middle + (16 if box.label else 5), pieces))
+        body.append(text(centre, middle + (lowered if box.label else 5), pieces))
     return body
 
 

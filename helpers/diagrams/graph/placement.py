@@ -11,6 +11,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 SORTS, SETTLINGS = 6, 60
+PRICE = 1  # crossings that the order of the inputs, as they are listed, may cost
 LANE = 20  # what an edge needs across the flow, in pixels
 
 
@@ -92,7 +93,7 @@ def with_stand_ins(nodes, edges, columns):
 
 
 def fewest_crossings(layers, links):
-    """The best of several starts: the first column as given, or with one item moved to an end."""
+    """The best of several starts; the first column stays as given if that costs at most PRICE."""
     near = neighbours([item for layer in layers for item in layer], links)
     gaps = links_by_gap(layers, links)
     best, first = layers, layers[0]
@@ -101,17 +102,22 @@ def fewest_crossings(layers, links):
         for start in ([item, *others], [*others, item]) if item is not None else [first]:
             sorted_layers = sort_columns([start, *layers[1:]], near, gaps)
             best = min(best, sorted_layers, key=lambda order: count_all(order, gaps))
-    return mend([list(layer) for layer in best], gaps)
+    best = mend([list(layer) for layer in best], gaps)
+    kept = mend([list(layer) for layer in sort_columns(layers, near, gaps, 1)], gaps, 1)
+    return kept if count_all(kept, gaps) <= count_all(best, gaps) + PRICE else best
 
 
-def sort_columns(layers, near, gaps):
-    """Sort each column by the mean place of its neighbours, to and fro; the best order met."""
+def sort_columns(layers, near, gaps, fixed=0):
+    """Sort each column by the mean place of its neighbours, to and fro; the best order met.
+
+    fixed: how many columns, from the first, keep their order.
+    """
     best = layers
     for sweep in range(SORTS):
         side, step = (near[0], 1) if sweep % 2 == 0 else (near[1], -1)
         layers = [list(layer) for layer in layers]
         spots = {item: spot for layer in layers for spot, item in enumerate(layer)}
-        for layer in layers[::step]:
+        for layer in layers[fixed:][::step]:
             means = {i: mean([spots[n] for n in side[i]], spots[i]) for i in layer}
             layer.sort(key=means.get)
             spots |= {item: spot for spot, item in enumerate(layer)}
@@ -119,11 +125,11 @@ def sort_columns(layers, near, gaps):
     return best
 
 
-def mend(layers, gaps):
+def mend(layers, gaps, fixed=0):
     """Move single items within their column, in place, as long as that saves crossings."""
     for _ in range(len(layers)):
         before = count_all(layers, gaps)
-        for level, layer in enumerate(layers):
+        for level, layer in list(enumerate(layers))[fixed:]:
             for item in list(layer):
                 others = [other for other in layers[level] if other != item]
                 orders = [[*others[:p], item, *others[p:]] for p in range(len(layer))]

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from helpers.svg.pieces import MARGIN, text_width
 
-HEIGHT, GAP, LANE, LINE = 54, 18, 10, 12
+GAP, LANE, LINE = 18, 10, 13
+LABEL = 13  # the height of the text at an edge
 BESIDE, PAIR, NARROWEST = 6, 24, 64
 
 
@@ -25,6 +26,22 @@ class Layout(NamedTuple):
     is_down: bool
 
 
+class Spacing(NamedTuple):
+    """height: of a box with numbers. stub, zone: the straight ends of an arrow, after a box and
+    before one. least, most: what lies between them."""
+
+    height: float
+    stub: float
+    zone: float
+    least: float
+    most: float
+
+
+ROOMY = Spacing(54, 10, 18, 28, 60)
+CLOSE = Spacing(54, 6, 15, 10, 40)
+TIGHT = Spacing(36, 4, 8, 6, 10)
+
+
 class Slot(NamedTuple):
     """A box across the flow: its middle, its size, and how far its labels reach from the middle."""
 
@@ -33,20 +50,20 @@ class Slot(NamedTuple):
     reach: float
 
 
-def arrange(boxes, edges, is_down=False, middles=None, wanted=None):
+def arrange(boxes, edges, is_down=False, middles=None, wanted=None, spacing=ROOMY):
     """The Layout of boxes with .column, .row, .label, .value, .adjoint and edges with .label.
 
     middles: {key: pixels across the flow}, instead of the rows. wanted: {edge number: where a long
     edge would best pass}.
     """
-    sizes = sizes_across(boxes, edges, is_down)
+    sizes = sizes_across(boxes, edges, is_down, spacing)
     if middles is None:
         pitch = GAP + max(max(size, 2 * reach) for size, reach in sizes.values())
         middles = {key: box.row * pitch for key, box in boxes.items()}
     slots = {key: Slot(middles[key], *sizes[key]) for key in boxes}
     lanes = find_lanes(boxes, edges, slots, wanted or {})
     slots, lanes, breadth = from_margin(slots, lanes)
-    starts, ends, zones = place_along(boxes, edges, slots, lanes, is_down)
+    starts, ends, zones = place_along(boxes, edges, slots, lanes, is_down, spacing)
     ports = find_ports(edges, slots, lanes, is_down)
     rects, routes, labels = {}, [], []
     for key, box in boxes.items():
@@ -55,7 +72,7 @@ def arrange(boxes, edges, is_down=False, middles=None, wanted=None):
         rects[key] = (across, along, *size[::-1]) if is_down else (along, across, *size)
     for number, edge in enumerate(edges):
         columns = boxes[edge.tail].column, boxes[edge.head].column
-        points = route(columns, ports[number], lanes.get(number), starts, ends, zones)
+        points = route(columns, ports[number], lanes.get(number), starts, ends, zones, spacing)
         labels.append(label_spot(points[-1], ports[number][2], is_down))
         routes.append([(c, a) for a, c in points] if is_down else points)
     length = max(ends.values()) + MARGIN
@@ -74,19 +91,19 @@ def from_margin(slots, lanes):
     return slots, lanes, max(used) + shift + MARGIN
 
 
-def box_size(box):
+def box_size(box, spacing):
     """Width and height of a box's text with its padding."""
     numbers = f"{box.value} | {box.adjoint}" if box.adjoint else box.value
     width = 20 + max(text_width(box.label, bold=True), text_width(numbers))
-    return max(width, NARROWEST), HEIGHT if numbers else 34
+    return max(width, NARROWEST), spacing.height if numbers else 34
 
 
-def sizes_across(boxes, edges, is_down):
+def sizes_across(boxes, edges, is_down, spacing):
     """{key: (size of the box, reach of its labels from its middle)}, both across the flow."""
     sizes = {}
     for key, box in boxes.items():
         arriving = [edge.label for edge in edges if edge.head == key]
-        size, label = box_size(box)[0 if is_down else 1], label_size(arriving, is_down)
+        size, label = box_size(box, spacing)[0 if is_down else 1], label_size(arriving, is_down)
         if len(arriving) > 2 and label:
             size = max(size, (label + BESIDE) * (len(arriving) - 1) + 24)
         gap = port_gap(len(arriving), size, label)
@@ -98,7 +115,7 @@ def label_size(labels, is_down):
     """The room across the flow that the widest of the labels takes; 0 when there is none."""
     if not any(labels):
         return 0
-    return max(text_width(label, 12) for label in labels) if is_down else LINE
+    return max(text_width(label, LABEL) for label in labels) if is_down else LINE
 
 
 def port_gap(count, size, label=0):
@@ -162,17 +179,18 @@ def spread(numbers, middle, gap):
     return {n: first + gap * i for i, n in enumerate(numbers)}
 
 
-def place_along(boxes, edges, slots, lanes, is_down):
+def place_along(boxes, edges, slots, lanes, is_down, spacing):
     """Start and end of every column, and how far before it the straight pieces begin."""
     starts, ends, zones, along = {}, {}, {}, MARGIN
     for column in sorted({box.column for box in boxes.values()}):
-        inside = [box_size(box)[is_down] for box in boxes.values() if box.column == column]
+        inside = [box_size(box, spacing)[is_down] for box in boxes.values() if box.column == column]
         arriving = [n for n, edge in enumerate(edges) if boxes[edge.head].column == column]
-        label = max([text_width(edges[n].label, 12) for n in arriving], default=0)
-        zones[column] = 18 + (min(label, LINE) if is_down else label)
+        label = max([text_width(edges[n].label, LABEL) for n in arriving], default=0)
+        zones[column] = spacing.zone + (min(label, LINE) if is_down else label)
         if starts:
             rises = [rise(edges[n], slots, lanes.get(n)) for n in arriving]
-            along += 10 + min(60, max(28, 0.2 * max(rises, default=0))) + zones[column]
+            bend = max(spacing.least, 0.2 * max(rises, default=0))
+            along += spacing.stub + min(spacing.most, bend) + zones[column]
         starts[column] = along
         along += max(inside)
         ends[column] = along
@@ -185,12 +203,12 @@ def rise(edge, slots, lane):
     return abs(end - start) if lane is None else max(abs(lane - start), abs(end - lane))
 
 
-def route(columns, port, lane, starts, ends, zones):
+def route(columns, port, lane, starts, ends, zones, spacing):
     """The points of one edge, (along, across)."""
     first, last = columns
-    points = [(ends[first], port[0]), (ends[first] + 10, port[0])]
+    points = [(ends[first], port[0]), (ends[first] + spacing.stub, port[0])]
     for column in sorted(c for c in starts if first < c < last):
-        points += [(starts[column] - zones[column], lane), (ends[column] + 10, lane)]
+        points += [(starts[column] - zones[column], lane), (ends[column] + spacing.stub, lane)]
     return [*points, (starts[last] - zones[last], port[1]), (starts[last], port[1])]
 
 

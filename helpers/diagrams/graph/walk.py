@@ -22,14 +22,16 @@ class Sweep(NamedTuple):
     done: str
 
 
+MOST_INPUTS = 6  # that one line names
 ADJOINTS = Sweep("adjoint", bar, "now", "backward")
 TANGENTS = Sweep("tangent", dot, "now forward", "forward")
 
 
 class Frame(NamedTuple):
-    """The texts and states of one step: node → text, edge number → text, and the lines below.
+    """The texts and states of one step: node → text, edge number → text, and the lines above.
 
-    slopes: the adjoint or tangent of a node; shares: {node: what was added to it so far}.
+    slopes: the adjoint or tangent of a node; shares: {node: what was added to it so far}; said: the
+    step in a sentence.
     """
 
     values: dict
@@ -39,6 +41,7 @@ class Frame(NamedTuple):
     edge_states: dict
     caption: tuple
     shares: dict
+    said: str = ""
 
 
 def find_links(output):
@@ -52,8 +55,13 @@ def find_links(output):
 
 
 def count_steps(links):
-    """One a node forward, one to start backward, one an edge backward."""
-    return len(links.nodes) + 1 + len(links.edges)
+    """One for all inputs, one a result forward, one to start backward, one an edge backward."""
+    return start_step(links) + len(links.edges)
+
+
+def start_step(links):
+    """The step at which the sweep starts, when all values are there."""
+    return 2 + sum(1 for node in links.nodes if node.parents)
 
 
 def short_names(nodes, names):
@@ -98,54 +106,60 @@ def whole_frame(links, adjoints):
 def walk(links, names, seed=None):
     """Every Frame of the walk, from step 0. The last one holds what graph.backward returns,
     or, with a seed, the derivatives of all nodes with respect to that input."""
-    frames = [value_frame(links, count, names) for count in range(len(links.nodes) + 1)]
+    frames = [value_frame(links, step, names) for step in range(start_step(links))]
     frames += sweep_frames(frames[-1], links, names, seed)
     last = len(frames) - 1
-    steps = [step_line(n, frame, last, seed) for n, frame in enumerate(frames)]
-    return [f._replace(caption=(*f.caption, step)) for f, step in zip(frames, steps, strict=True)]
+    return [numbered(n, frame, last, seed) for n, frame in enumerate(frames)]
 
 
-def step_line(number, frame, last, seed):
-    direction = "forward." if seed or not frame.slopes else "backward."
+def numbered(number, frame, last, seed):
+    """A Frame that says which step it is."""
+    direction = "forward" if seed or not frame.slopes else "backward"
     legend = f"   value | {sweep_of(seed).word}" if frame.slopes else ""
-    return f"Step {number} of {last}, {direction}{legend}"
+    line = f"Step {number} of {last}, {direction}.{legend}"
+    said = f"Step {number} of {last}: {frame.said}."
+    return frame._replace(caption=(*frame.caption, line), said=said)
 
 
 def sweep_of(seed):
     return TANGENTS if seed else ADJOINTS
 
 
-def value_frame(links, count, names):
-    """The first `count` nodes have their values; the last of them has just got its own."""
-    done, node = links.nodes[:count], links.nodes[count - 1] if count else None
-    values = {n: short(n.value) for n in done}
+def value_frame(links, step, names):
+    """The inputs and the first step − 1 results have their values; the last has just got it."""
+    leaves = [node for node in links.nodes if not node.parents]
+    results = [node for node in links.nodes if node.parents]
+    done = leaves + results[: step - 1] if step else []
+    now = (leaves if step == 1 else [results[step - 2]]) if step else []
+    values = {node: short(node.value) for node in done}
     states = dict.fromkeys(links.nodes, "waiting") | dict.fromkeys(done, "plain")
-    states |= {node: "now forward"} if node else {}
+    states |= dict.fromkeys(now, "now forward")
     edge_states = {
-        n: "now forward" if child is node else "forward" if child in values else "plain"
+        n: "now forward" if child in now else "forward" if child in values else "plain"
         for n, (_, child, _) in enumerate(links.edges)
     }
     partials = {n: short(d) for n, (_, child, d) in enumerate(links.edges) if child in values}
-    line = value_line(node, values, names) if node else "Nothing is computed yet"
-    return Frame(values, {}, partials, states, edge_states, (line,), {})
+    line, said = value_lines(now, values, names)
+    return Frame(values, {}, partials, states, edge_states, (line,), {}, said)
+
+
+def value_lines(now, values, names):
+    """(what has just got its value, as a formula; the same in words)."""
+    if not now:
+        return "Nothing is computed yet", "nothing is computed yet"
+    if now[0].parents:
+        name, value = names[now[0]], values[now[0]]
+        return value_line(now[0], values, names), f"{name} is computed, {value}"
+    inputs = [f"{names[n]} = {values[n]}" for n in now if names[n] != values[n]]
+    more = ["…"] if len(inputs) > MOST_INPUTS else []
+    return ", ".join(inputs[:MOST_INPUTS] + more) or values[now[0]], "the inputs have their values"
 
 
 def value_line(node, values, names):
-    """u = a·b = 2·(−3) = −6, or where a leaf's value comes from."""
-    if not node.parents:
-        is_constant = names[node] == values[node]
-        return f"{values[node]}, a constant" if is_constant else f"{names[node]} = {values[node]}"
+    """u = a·b = 2·(−3) = −6."""
     symbols = write_formula(node.op, [names[parent] for parent in node.parents])
     numbers = write_formula(node.op, [values[parent] for parent in node.parents])
     return " = ".join(dict.fromkeys([names[node], symbols, numbers, values[node]]))
-
-
-def name_steps(links, labels, names, seed):
-    """What each step of a walk does, in symbols: "u = a·b", "b̄ += ū · ∂u/∂b"."""
-    shares = [share_symbols(links, names, number, seed) for number in edge_order(links, seed)]
-    start = sweep_of(seed).mark(names[seed or links.nodes[-1]])
-    adds = [f"{to} += {product}" for to, product in shares]
-    return ["nothing yet", *labels.values(), f"{start} = 1", *adds]
 
 
 def sweep_frames(last, links, names, seed):
@@ -159,8 +173,19 @@ def sweep_frames(last, links, names, seed):
         slopes[target] = (before or 0.0) + added
         numbers = (slopes[source], partial, added, before, slopes[target])
         line = share_symbols(links, names, number, seed)
-        frames.append(share_frame(frames[-1], number, target, line, numbers, seed))
+        frame = share_frame(frames[-1], number, target, line, numbers, seed)
+        ends = names[source], names[target]
+        said = share_sentence(*ends, short(added), before, slopes[target])
+        frames.append(frame._replace(said=said))
     return frames
+
+
+def share_sentence(giver, taker, share, before, after):
+    """What one edge adds, in words."""
+    said = f"{giver} gives {taker} a share of {share}"
+    if before is None:
+        return said
+    return f"{said}; with the {short(before)} that was there, {taker} has {short(after)}"
 
 
 def share_symbols(links, names, number, seed):
@@ -204,7 +229,8 @@ def start_frame(last, slopes, names, seed):
     line = f"{sweep.mark(name)} = ∂{name}/∂{name} = 1"
     line += "; every other input and constant has 0" if len(slopes) > 1 else ""
     shown = {node: short(slope) for node, slope in slopes.items()}
-    return Frame(last.values, shown, last.partials, states, edge_states, (line,), {})
+    said = f"the {'pass' if seed else 'sweep'} starts at {name}, with 1"
+    return Frame(last.values, shown, last.partials, states, edge_states, (line,), {}, said)
 
 
 def equals(value, shown):
