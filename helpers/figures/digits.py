@@ -27,7 +27,7 @@ def draw_digits(X, titles, about, *, columns=10):
             axes.imshow(X[:, i].reshape(8, 8), cmap="gray_r", vmin=0, vmax=ink)
             axes.set_title(titles[i], fontsize=9)
 
-    said = ", ".join(title.replace("\n", " ") for title in titles)
+    said = "; ".join(title.replace("\n", " ") for title in titles)
     return plot(draw, f"{about}: {said}.", (WIDTH, rows * (WIDTH / columns + 0.2 * lines)))
 
 
