@@ -38,8 +38,7 @@ def momentum(params, grads, state, rate, beta=0.9):
 def adam(params, grads, state, rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     """θ ← θ − α · mean/(√square + ε), of running means of g and of g², each with its own β.
 
-    Divided by 1−β₁ᵗ and 1−β₂ᵗ after t steps, which undoes their start at zero.
-    Source: Kingma and Ba, 2015.
+    Divided by 1−β₁ᵗ, 1−β₂ᵗ after t steps, for their start at zero. Source: Kingma and Ba, 2015.
     """
     rate, epsilon = require_rate(rate), doors.positive("epsilon", epsilon)
     beta1, beta2 = require_share("beta1", beta1), require_share("beta2", beta2)

@@ -34,28 +34,33 @@ def draw_lines(
     Raises ValueError or TypeError for what no axes can show.
     """
     log, points = doors.one_of("log", log, LOGS), doors.switch("points", points)
-    at_ends = doors.switch("at_ends", at_ends)
     curves, marks = read_curves(curves, log), read_marks(marks, log)
     require_notes(xlabel=xlabel, ylabel=ylabel, title=title)
 
     def draw(figure):
         axes = figure.subplots()
         draw_curves(axes, curves, log, points)
-        for x, y, text, *offset in marks:
-            axes.plot(x, y, "o", color=INK, markersize=7)
-            axes.annotate(text, (x, y), xytext=offset or (8, 8), textcoords="offset points")
+        draw_marks(axes, marks)
         axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
-        if at_ends:
-            name_ends(axes, curves)
-        elif len(curves) > 1:
-            axes.legend()
+        name_curves(axes, curves, doors.switch("at_ends", at_ends))
 
     return plot(draw, alt, size)
 
 
-def name_ends(axes, curves):
-    """The name of each curve to the right of its last point, in its colour."""
-    for (label, (x, y)), look in zip(curves.items(), looks(len(curves)), strict=True):
+def draw_marks(axes, marks):
+    """A dot with its text at each (x, y, text), or where (x, y, text, dx, dy) says."""
+    for x, y, text, *offset in marks:
+        axes.plot(x, y, "o", color=INK, markersize=7)
+        axes.annotate(text, (x, y), xytext=offset or (8, 8), textcoords="offset points")
+
+
+def name_curves(axes, curves, at_ends):
+    """A legend of several curves; or the name of each beside its last point, in its colour."""
+    if not at_ends:
+        if len(curves) > 1:
+            axes.legend()
+        return
+    for look, (label, (x, y)) in zip(looks(len(curves)), curves.items(), strict=True):
         spot = {"xytext": (7, 0), "textcoords": "offset points", "va": "center"}
         axes.annotate(label, (x[-1], y[-1]), color=look["color"], **spot)
 
