@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from helpers import doors
-from helpers.colours import BACKWARD, DATA, FORWARD, INK
-from helpers.svg.pieces import MARGIN, arrow, at, card, path, text, text_width
-from helpers.words import short
+from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
+from helpers.svg.pieces import MARGIN, arrow, at, card, path, rectangle, text, text_width
+from helpers.words import counted, short
 
 MOST_LAYERS = 30
 MOST_UNITS, FIRST_UNITS, LAST_UNITS, MANY_EDGES = 10, 4, 2, 40
@@ -16,29 +16,33 @@ STYLES = {"plain": (1.3, 8, 1), "fine": (0.8, 6, 0.8), "pale": (1, 6, 0.7), "thi
 DIRECTIONS = {"forward": (FORWARD, "", "right"), "backward": (BACKWARD, "5 4", "left")}
 
 
-def draw_network(sizes, values=None, labels=None, highlight=(), direction="forward", about=""):
+def draw_network(
+    sizes, values=None, labels=None, highlight=(), direction="forward", about="", weights=None
+):
     """A Picture of layers 0, 1, … with sizes[k] units each, and all edges between them.
 
     values: {(layer, unit): number or text}, written inside the circle. labels: {layer: text or
     (text, shape)} or a list, written below, such as ("A[0] = X", (3, "n")). highlight: edges
     (k, i, j), the weight W[k][i, j] from unit j of layer k − 1 to unit i of layer k, and units
     (k, i). Layers count from 0 and units from 0, as in code. direction: "forward" draws solid
-    arrows to the right, "backward" dashed ones to the left. Of a layer with more than 10 units the
-    first 4 and the last 2 are drawn. Raises ValueError for what does not fit.
+    arrows to the right, "backward" dashed ones to the left. weights: {edge (k, i, j): number or
+    text}, written on highlighted edges. Of a layer with more than 10 units the first 4 and the last
+    2 are drawn. Raises ValueError for what does not fit.
     """
     sizes, values, labels = read_sizes(sizes), read_values(values), read_labels(labels)
     highlight = [read_place("highlight", item, (2, 3)) for item in read_highlight(highlight)]
     doors.one_of("direction", direction, DIRECTIONS)
     doors.note("about", about)
     require_network(sizes, values, labels, highlight)
+    weights = read_weights(weights, highlight)
     captions = layer_captions(sizes, labels)
     radius = max([17] + [text_width(value, 12) / 2 + 6 for value in values.values()])
     spots, width, height = place_units(sizes, captions, radius)
-    body = draw_edges(sizes, spots, radius, highlight, direction)
+    body = draw_edges(sizes, spots, radius, highlight, direction, weights)
     for (k, i), (x, y) in spots.items():
         body += draw_unit(x, y, radius, values.get((k, i), ""), (k, i) in highlight, direction)
     body += draw_layer_texts(sizes, spots, captions, height)
-    alt = describe(sizes, values, labels, highlight, direction)
+    alt = describe(sizes, values, labels, highlight, direction, weights)
     return card(width, height, body, f"{about} {alt}")
 
 
@@ -89,7 +93,7 @@ def drawn_places(size):
     return size if size <= MOST_UNITS else FIRST_UNITS + LAST_UNITS + 1
 
 
-def draw_edges(sizes, spots, radius, highlight, direction):
+def draw_edges(sizes, spots, radius, highlight, direction, weights):
     """All edges, the highlighted ones last and thick; beside them the others are pale."""
     chosen = [edge for edge in highlight if len(edge) == 3]
     edges = [
@@ -102,11 +106,12 @@ def draw_edges(sizes, spots, radius, highlight, direction):
     body = []
     for k, i, j in sorted(edges, key=lambda edge: edge in chosen):
         ends = [spots[k - 1, j], spots[k, i]][:: 1 if direction == "forward" else -1]
-        body += draw_edge(ends, radius, "thick" if (k, i, j) in chosen else usual, direction)
+        style, number = "thick" if (k, i, j) in chosen else usual, weights.get((k, i, j), "")
+        body += draw_edge(ends, radius, style, direction, number)
     return body
 
 
-def draw_edge(ends, radius, style, direction):
+def draw_edge(ends, radius, style, direction, number=""):
     colour, dash, _ = DIRECTIONS[direction]
     width, size, opacity = STYLES[style]
     colour = DATA if style == "pale" else colour
@@ -114,10 +119,18 @@ def draw_edge(ends, radius, style, direction):
     length = math.hypot(x1 - x0, y1 - y0)
     ux, uy = (x1 - x0) / length, (y1 - y0) / length
     tip = (x1 - ux * (radius + 1), y1 - uy * (radius + 1))
-    tail = (x0 + ux * radius, y0 + uy * radius)
-    stop = (tip[0] - ux * (size - 2), tip[1] - uy * (size - 2))
-    d = f"M{at(tail[0])},{at(tail[1])} L{at(stop[0])},{at(stop[1])}"
-    return [path(d, colour, width, dash, opacity), arrow(*tip, ux, uy, colour, size, opacity)]
+    parts, body = [(radius, length - radius - 1 - (size - 2))], []
+    if number:  # in a gap in the middle of its own edge, other edges behind it
+        x, y, wide = (x0 + x1) / 2, (y0 + y1) / 2, text_width(number, 13, True) + 4
+        half = min((wide / 2 + 2) / max(abs(ux), 1e-9), 11 / max(abs(uy), 1e-9))
+        parts = [(parts[0][0], length / 2 - half), (length / 2 + half, parts[0][1])]
+        body = [rectangle(x - wide / 2, y - 8, wide, 16, CARD, 0)]
+        body.append(text(x, y + 4.5, number, 13, bold=True, fill=PARAMETERS))
+    for start, stop in parts:
+        d = f"M{at(x0 + ux * start)},{at(y0 + uy * start)} "
+        d += f"L{at(x0 + ux * stop)},{at(y0 + uy * stop)}"
+        body.append(path(d, colour, width, dash, opacity))
+    return [*body, arrow(*tip, ux, uy, colour, size, opacity)]
 
 
 def draw_unit(x, y, radius, value, is_chosen, direction):
@@ -143,28 +156,28 @@ def draw_layer_texts(sizes, spots, captions, height):
     return body
 
 
-def describe(sizes, values, labels, highlight, direction):
-    """The text alternative: sizes, labels, every value, and what is highlighted."""
-    layers = [
-        f"layer {k}{f', {label_text(labels[k])}' if labels.get(k) else ''}: {size} "
-        f"unit{'s' * (size > 1)}"
-        for k, size in enumerate(sizes)
-    ]
+def describe(sizes, values, labels, highlight, direction, weights):
+    """The text alternative: sizes, labels, values layer by layer, what is thick; all from 1."""
+    layers = []
+    for k, size in enumerate(sizes):
+        name = f"{label_text(labels[k])}: " if labels.get(k) else ""
+        written = [values[place] for place in sorted(values) if place[0] == k]
+        told = f" ({', '.join(written)})" if written else ""
+        layers.append(f"{name}{counted(size, 'unit')}{told}")
     side = DIRECTIONS[direction][2]
-    sentences = [
-        f"Fully connected network, {'; '.join(layers)}.",
-        f"All edges between neighbouring layers, {direction}, with arrows to the {side}.",
-    ]
-    if values:
-        items = [f"layer {k} unit {i}: {value}" for (k, i), value in values.items()]
-        sentences.append(f"Values, units counted from 0: {'; '.join(items)}.")
+    said = f"Fully connected network, {'; '.join(layers)}; {direction}, with arrows to the {side}."
     if highlight:
-        chosen = [
-            f"the edge W[{e[0]}][{e[1]}, {e[2]}]" if len(e) == 3 else f"unit {e[1]} of layer {e[0]}"
-            for e in highlight
-        ]
-        sentences.append(f"Highlighted: {'; '.join(chosen)}.")
-    return " ".join(sentences)
+        said += f" Thick: {'; '.join(say_place(place, weights) for place in highlight)}."
+    return said
+
+
+def say_place(place, weights):
+    """A unit, or an edge with the weight on it, counted from 1."""
+    if len(place) == 2:
+        return f"unit {place[1] + 1} of layer {place[0]}"
+    k, i, j = place
+    number = f" = {weights[place]}" if place in weights else ""
+    return f"weight W[{k}] row {i + 1}, column {j + 1}{number}"
 
 
 def read_sizes(sizes):
@@ -185,6 +198,19 @@ def read_values(values):
     found = {}
     for key, value in doors.mapping("values", values, "{(1, 0): 0.5}").items():
         found[read_place("values", key, (2,))] = short(doors.label("A value", value))
+    return found
+
+
+def read_weights(weights, highlight):
+    """{edge (k, i, j): text} of highlighted edges."""
+    if weights is None:
+        return {}
+    found = {}
+    for key, value in doors.mapping("weights", weights, "{(2, 0, 1): 0.9}").items():
+        place = read_place("weights", key, (3,))
+        if place not in highlight:
+            raise ValueError(f"weights names the edge {place}: highlight it, too.")
+        found[place] = short(doors.label("A weight", value))
     return found
 
 

@@ -7,9 +7,9 @@ from helpers import doors
 from helpers.colours import BACKWARD, INK
 from helpers.svg.pieces import MARGIN, ROLES, at, card, rectangle, text, text_width
 
-LARGEST_CELL, WIDEST, HIGHEST, GAP = 22, 620, 260, 14
-# role: (colour, dashes, line width); a block without a role is ink
-OUTLINES = {"forward": ("", 2), "backward": ("6 4", 2), "parameters": ("", 3.2), "data": ("2 3", 2)}
+LARGEST_CELL, WIDEST, HIGHEST, GAP = 22, 440, 260, 14
+# role: (dashes, line width); dashed is what comes back, a block without a role is ink
+OUTLINES = {"forward": ("", 2), "backward": ("6 4", 2), "parameters": ("", 3.2), "data": ("", 1.2)}
 
 
 # the fill of a marked row or column: a light tint of the role's colour
@@ -169,18 +169,22 @@ def draw_operator(operator, x, middle, fault):
 
 
 def describe(parts, faults):
-    """The text alternative: the equation with every shape, what is marked, what does not fit."""
-    words, remarks = [], []
-    for place, part in enumerate(parts):
-        words.append(part if isinstance(part, str) else f"{part.name} {part.shape}")
-        if isinstance(part, Block):
-            marks = [f"{kind} {index}" for kind, index in part.marks.items()]
-            remarks += [f"Marked in {part.name}: {', '.join(marks)}, from 0."] if marks else []
-            remarks += [f"{part.name} is drawn as {part.role}."] if part.role else []
-        if place in faults:
-            left, right = parts[place - 1], parts[place + 1]
-            remarks.append(
-                f"✗ {left.name} has {faults[place][0]} columns but {right.name} has "
-                f"{faults[place][1]} rows, {fault_text(faults[place])}: no such product exists."
-            )
+    """The text alternative: the equation with every shape, what is marked, what does not fit.
+
+    Rows and columns are counted from 1.
+    """
+    words = [part if isinstance(part, str) else f"{part.name} {part.shape}" for part in parts]
+    marked = [
+        f"{kind} {index + 1} of {part.name}"
+        for part in parts
+        if isinstance(part, Block)
+        for kind, index in part.marks.items()
+    ]
+    remarks = [f"Marked: {', '.join(marked)}."] if marked else []
+    for place, fault in faults.items():
+        left, right = parts[place - 1], parts[place + 1]
+        remarks.append(
+            f"✗ {left.name} has {fault[0]} columns but {right.name} has {fault[1]} rows, "
+            f"{fault_text(fault)}: no such product exists."
+        )
     return " ".join([f"{' '.join(words)}, drawn to scale.", *remarks])

@@ -1,6 +1,7 @@
 """Lesson 03: walk through the graph of a formula or of your own code, forward and backward."""
 
 import math
+from dataclasses import replace
 
 from helpers import doors
 from helpers.diagrams import walk_length, walk_start
@@ -53,7 +54,8 @@ class Stepper(Exploration):
         what = self.what if formula is None else formula
         step = min(step, walk_length(build(what, inputs)[0]))
         report = report_step(what, inputs, step, seed)
-        return View(draw_stepper(what, inputs, step, seed), report.sentence, report.numbers)
+        picture = replace(draw_stepper(what, inputs, step, seed), alt=report.alt)
+        return View(picture, report.sentence, report.numbers)
 
     def mover(self, by):
         """An action that goes `by` steps on, as far as there are steps."""

@@ -4,10 +4,10 @@ import numpy as np
 
 from helpers import doors, gradcheck
 from helpers.colours import INK
+from helpers.diagrams import draw_network, draw_shapes
 from helpers.pictures.running import running_pass
-from helpers.svg.captions import write_lines
-from helpers.svg.pieces import card, rectangle, text
-from helpers.svg.tiles import HEIGHT, Tiles, draw_equation, draw_tiles, say_matrix
+from helpers.svg.pieces import card, rectangle
+from helpers.svg.tiles import HEIGHT, Tiles, draw_equation, draw_tiles
 from helpers.words import counted, in_brackets, rounded, short, signed, subscript, tidy
 
 MOST = 5  # inputs and outputs of the layer that is drawn
@@ -26,7 +26,8 @@ FORMULAS = {  # what it is: (of which gradient, left factor, right factor)
     "∂J/∂W = gᵀ u": ("W", "gᵀ", "u"),
 }
 LEMMAS = ("∂J/∂u = Wᵀ g", "∂J/∂W = g uᵀ")
-CELL = 32
+CELL = 28
+WIDTH = 590
 
 
 def draw_formula(d=3, m=4, formula="∂J/∂u = Wᵀ g"):
@@ -40,19 +41,39 @@ def draw_formula(d=3, m=4, formula="∂J/∂u = Wᵀ g"):
     wanted, left, right = FORMULAS[formula]
     nudged, factors = nudge(d, m, wanted), name_factors(d, m)
     product = multiply(factors[left], factors[right])
-    lines = say_verdict(formula, (d, m), product, nudged)
-    found = Tiles(f"∂J/∂{wanted}", nudged, limit=12)
+    found = Tiles(f"∂J/∂{wanted}", nudged, "backward", limit=12)
     left, right = (Tiles(n, factors[n], ROLES[n[0]], limit=12) for n in (left, right))
     parts = [found, "=?", left, "✗" if product is None else "·", right]
     if product is not None:
-        parts += ["=", Tiles(f"{left.name} {right.name}", product, limit=12)]
+        parts += ["=", Tiles(f"{left.name} {right.name}", product, "backward", limit=12)]
     rows = max(part.values.shape[0] for part in parts if isinstance(part, Tiles))
-    body = [text(20, 34, f"u has {d}, z = W u has {m}:  is {formula}?", 16, "start", True)]
-    body += draw_equation(parts, 20, 120 - rows * HEIGHT / 2, CELL)[0]
-    body += write_lines(20, 250, lines, len(lines) - 1)
-    said = "; ".join(say_matrix(part) for part in parts if isinstance(part, Tiles))
-    alt = f"Layer z = W u, u ({d}, 1), z ({m}, 1). Is {formula}? Found by nudging: {said}. "
-    return card(820, 318, body, alt + " ".join(lines))
+    body = draw_equation(parts, 12, 14 + (MOST - rows) * HEIGHT / 2, CELL)[0]
+    alt = f"z = W u from {d} to {m}, is {formula}? {say_formula(d, m, formula)[-1]}"
+    return card(WIDTH, 14 + MOST * HEIGHT + 44, body, alt)
+
+
+def say_formula(d, m, formula):
+    """Sentences on the shape and the numbers of a formula; the last is the verdict."""
+    wanted, left, right = FORMULAS[formula]
+    factors = name_factors(d, m)
+    product = multiply(factors[left], factors[right])
+    return say_verdict(formula, (d, m), product, nudge(d, m, wanted))
+
+
+def numbers_of_formula(d, m, formula):
+    """{name: its rows as text}: the gradient found by nudging, the factors, their product."""
+    wanted, left, right = FORMULAS[formula]
+    factors = name_factors(d, m)
+    shown = {f"∂J/∂{wanted}": nudge(d, m, wanted), left: factors[left], right: factors[right]}
+    product = multiply(factors[left], factors[right])
+    if product is not None:
+        shown[f"{left} {right}"] = product
+    return {name: say_rows(array) for name, array in shown.items()}
+
+
+def say_rows(array):
+    """A matrix as text: its shape and its rows."""
+    return f"{array.shape} [{'; '.join(', '.join(map(rounded, row)) for row in array)}]"
 
 
 def name_factors(d, m):
@@ -108,23 +129,26 @@ def draw_outer_product(example=1, row=2, column=1, factor=1.0):
     example, row = doors.whole("example", example, 1, 5), doors.whole("row", row, 1, 4)
     column = doors.whole("column", column, 1, 3)
     factor = doors.number("factor", factor, -100, 100)
-    now = running_pass([example - 1])
-    delta, x = now.delta[1], now.A[0]
-    limit = float(np.abs(delta @ x.T).max())
-    delta[row - 1] = tidy(factor * delta[row - 1])
-    gradient = tidy(delta @ x.T)
-    lines = say_entry(delta, x, gradient, row, column)
+    delta, x, gradient, limit = stretched(example, row, factor)
     tiles = [
         Tiles("δ[1]", delta, "backward", limit=limit),
         Tiles("xᵀ", x.T, "data", limit=3 * limit),
-        Tiles("∂J/∂W[1] = δ[1] xᵀ", gradient, "parameters", limit=limit),
+        Tiles("∂J/∂W[1] = δ[1] xᵀ", gradient, "backward", limit=limit),
     ]
-    body = [*place_strips(tiles, row - 1, column - 1), *write_lines(400, 160, lines, 1, 30)]
     alt = (
-        f"Example {example}, δ[1] of row {row} times {short(factor)}. A column times a row: "
-        f"{'; '.join(say_matrix(part) for part in tiles)}. Marked: {'; '.join(lines)}."
+        f"Example {example}, the δ of row {row} times {short(factor)}: a column times a row. "
+        f"Framed: {say_entry(delta, x, gradient, row, column)[1]}."
     )
-    return card(760, 300, body, alt)
+    return card(372, 256, place_strips(tiles, row - 1, column - 1), alt)
+
+
+def stretched(example, row, factor):
+    """(δ[1] with one row multiplied, x, their product, the largest entry before) of an example."""
+    now = running_pass([example - 1])
+    delta, x = now.delta[1].copy(), now.A[0]
+    limit = float(np.abs(delta @ x.T).max())
+    delta[row - 1] = tidy(factor * delta[row - 1])
+    return delta, x, tidy(delta @ x.T), limit
 
 
 def say_entry(delta, x, gradient, row, column):
@@ -138,17 +162,62 @@ def say_entry(delta, x, gradient, row, column):
     ]
 
 
+def say_outer_product(example, row, column, factor):
+    """The three lines of say_entry as sentences, and {name: its rows as text}."""
+    delta, x, gradient, _ = stretched(example, row, factor)
+    shown = {"δ[1]": delta, "xᵀ": x.T, "∂J/∂W[1] = δ[1] xᵀ": gradient}
+    sentence = "; ".join(say_entry(delta, x, gradient, row, column))
+    return f"{sentence}.", {name: say_rows(array) for name, array in shown.items()}
+
+
 def place_strips(tiles, row, column):
     """The column on the left, the row on top, the table of products between them."""
     delta, x, gradient = tiles
-    wide, left, top = 64, 132, 140
+    wide, left, top = 72, 132, 84
     middle, baseline = top + 2 * HEIGHT, top + 4 * HEIGHT + 20
     across, down = left + column * wide, top + row * HEIGHT
     pieces = [
-        text(20, 34, "Each cell of the table is its δ times its x", 16, "start", True),
         *draw_tiles(delta, 20 + wide / 2, middle, wide, baseline),
         *draw_tiles(x, left + 1.5 * wide, top - 14 - HEIGHT / 2, wide, top - 14 - HEIGHT - 26),
         *draw_tiles(gradient, left + 1.5 * wide, middle, wide, baseline),
     ]
     corners = ((20, down), (across, top - 14 - HEIGHT), (across, down))
     return pieces + [rectangle(*c, wide, HEIGHT, INK, 3.2, fill="none") for c in corners]
+
+
+def draw_pull_back():
+    """∂J/∂u = Wᵀ g of the second layer of the running network, as blocks drawn to scale."""
+    return draw_shapes(
+        [
+            ("∂J/∂u", (4, 1), "backward", {"row": 1}),
+            "=",
+            ("Wᵀ", (4, 2), "parameters", {"row": 1}),
+            "·",
+            ("g", (2, 1), "backward"),
+        ],
+        about="Row 2 of Wᵀ, which is column 2 of W, holds the weights with which u₂ feeds z.",
+    )
+
+
+def draw_collecting(direction="forward"):
+    """The running network where one unit collects: o₁ forward, ∂J/∂a₂ backward."""
+    doors.one_of("direction", direction, ("forward", "backward"))
+    now = running_pass([0])
+    is_back = direction == "backward"
+    columns = {1: now.back[1], 2: now.delta[2]}
+    labels = ["not yet", "∂J/∂a", "δ[2]"]
+    edges = [(2, s, 1) for s in range(2)]
+    about = "Hidden unit 2 collects over column 2 of W[2]."
+    if not is_back:
+        columns, labels = {0: now.A[0], 1: now.A[1], 2: now.Z[2]}, ["x", "a", "o"]
+        edges = [(2, 0, j) for j in range(4)]
+        about = "The first output collects over row 1 of W[2]."
+    return draw_network(
+        [3, 4, 2],
+        {(k, i): rounded(v) for k, column in columns.items() for i, v in enumerate(column[:, 0])},
+        labels=labels,
+        highlight=edges,
+        direction=direction,
+        weights={(2, s, j): rounded(now.params.W[2][s, j]) for _, s, j in edges},
+        about=about,
+    )

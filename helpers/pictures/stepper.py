@@ -12,7 +12,7 @@ FORMULA = "u = a*b; v = u + c; J = v*b"
 NUMBERS = {"a": 2.0, "b": -3.0, "c": 10.0}
 OTHERS = (2.0, 0.5, 3.0, 1.5, 0.25, 1.0)  # positive, so that log has a value
 REVERSE = "reverse mode: adjoints"
-WINDOW = (570, 420)
+WINDOW = (570, 400)
 
 
 def draw_stepper(what, inputs, step, seed=""):

@@ -346,6 +346,13 @@ DIAGRAMS = {
         lambda: draw_network([2, 2], highlight=[(0, 0, 0)]),
         "Layer -1 has no drawn unit",
     ),
+    "network weights": (lambda: draw_network([2, 2], weights={(1, 0, 0): 1}), "highlight it, too"),
+    "network weights empty": (lambda: draw_network([2, 2], weights={}), "weights is empty"),
+    "network weights 3": (lambda: draw_network([2, 2], weights=3), "weights is 3"),
+    "network weights of a unit": (
+        lambda: draw_network([2, 2], weights={(1, 0): 1}),
+        "weights holds",
+    ),
     "network direction": (lambda: draw_network([2, 2], direction="back"), "forward, backward"),
     "network direction list": (lambda: draw_network([2, 2], direction=["forward"]), "direction is"),
     "network direction None": (lambda: draw_network([2, 2], direction=None), "direction is None"),

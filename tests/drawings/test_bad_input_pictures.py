@@ -15,6 +15,7 @@ from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast
 from helpers.pictures.bends import draw_corner
 from helpers.pictures.chain import draw_chain
+from helpers.pictures.counts import count_multiplications, draw_counts
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.digit import (
     draw_digit,
@@ -34,7 +35,12 @@ from helpers.pictures.slopes import draw_magnified, draw_secant
 from helpers.pictures.softmax import draw_softmax
 from helpers.pictures.stepper import draw_stepper
 from helpers.pictures.training import Training, draw_run, draw_training
-from helpers.pictures.two_layers import count_multiplications, draw_counts, draw_switched_off
+from helpers.pictures.two_layers import (
+    draw_courier,
+    draw_paths,
+    draw_switched_off,
+    draw_way_back,
+)
 from helpers.svg.axes import Axes
 from helpers.svg.bitmap import bitmap
 from helpers.svg.pieces import at, card
@@ -205,6 +211,21 @@ TABLE = {
         unit=whole("unit", 0, 5, 3),
         shift=real("shift", 0.5, 101),
         example=whole("example", 0, 6, 2),
+    ),
+    **named(draw_courier, w=[(np.ones((3, 3)), "w is (3, 3)"), (None, "w is None")]),
+    **named(draw_way_back, example=whole("example", 0, 6, 2)),
+    **named(
+        draw_paths,
+        weight=[
+            ((5, 1), "The unit of the weight is 5"),
+            ((1, 4), "The input of the weight is 4"),
+            ((1.5, 1), "The unit of the weight is 1.5"),
+            ((1, 2, 3), "weight has 3 numbers"),
+            (23, "weight is 23"),
+            ("23", "weight is '23'"),
+            (None, "weight is None"),
+            ([2, 3], same((2, 3))),
+        ],
     ),
     **named(
         draw_formula,

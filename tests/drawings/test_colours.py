@@ -32,7 +32,12 @@ def hue(colour):
     return red - blue
 
 
-def test_forward_is_blue_and_backward_is_red_and_solid_lines_come_first():
+def test_forward_is_blue_and_backward_is_red():
     assert hue(FORWARD) < 0 < hue(BACKWARD)
-    assert (SERIES[0]["color"], SERIES[0]["linestyle"]) == (FORWARD, "-")
-    assert (SERIES[1]["color"], SERIES[1]["linestyle"]) == (BACKWARD, "--")
+
+
+def test_no_series_wears_the_colour_of_a_role_or_is_dashed():
+    roles = {FORWARD, BACKWARD, colours.PARAMETERS, colours.DATA}
+    assert not roles & {series["color"] for series in SERIES}
+    assert SERIES[0]["linestyle"] == "-"
+    assert "--" not in [series["linestyle"] for series in SERIES]

@@ -59,7 +59,7 @@ def test_a_statement_of_two_lessons_is_one_line_with_two_links():
     assert key == ("7.2", "–", "", "J")
     assert links == [
         '<a href="04_train_one_neuron.ipynb#cell-id=s1">04</a>',
-        '<a href="08_stack_the_examples.ipynb#cell-id=s2">08</a>',
+        '<a href="08_go_deep.ipynb#cell-id=s2">08</a>',
     ]
 
 

@@ -135,7 +135,7 @@ def test_a_highlighted_weight_joins_its_two_units():
     (xs, ys), (xt, yt) = circles[0], circles[3 + 2]
     assert (y1 - y0) / (x1 - x0) == pytest.approx((yt - ys) / (xt - xs), abs=0.01)
     assert xs < x0 < x1 < xt
-    assert "W[1][2, 0]" in picture.alt
+    assert picture.alt.endswith("Thick: weight W[1] row 3, column 1.")
 
 
 @pytest.mark.parametrize(("direction", "turned"), [("forward", 1), ("backward", -1)])
@@ -146,6 +146,26 @@ def test_a_network_is_solid_to_the_right_or_dashed_to_the_left(direction, turned
     assert (x1 - x0) * turned > 0
     assert (line.get("stroke-dasharray") is None) == (direction == "forward")
     assert f"{direction}, with arrows to the {'right' if turned > 0 else 'left'}" in picture.alt
+
+
+def test_a_weight_stands_on_its_own_thick_edge():
+    picture = draw_network([1, 2], highlight=[(1, 1, 0)], weights={(1, 1, 0): -0.5})
+    (first, *_), second = (
+        [(float(c.get("cx")), float(c.get("cy"))) for c in parts(picture, "circle")][place]
+        for place in (slice(0, 1), 2)
+    )
+    ((_, (left, top, right, bottom)),) = [one for one in texts(picture) if one[0] == "−0.5"]
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    assert middle == pytest.approx(((first[0] + second[0]) / 2, (first[1] + second[1]) / 2), abs=1)
+    assert "weight W[1] row 2, column 1 = −0.5" in picture.alt
+    assert_readable(picture)
+
+
+def test_what_is_marked_is_said_from_1():
+    picture = draw_shapes([("W", (4, 3), {"row": 2}), "·", ("u", (3, 1))])
+    assert picture.alt == "W (4, 3) · u (3, 1), drawn to scale. Marked: row 3 of W."
+    said = draw_network([2, 3], {(1, 2): 5}, labels=["x", "a"], highlight=[(1, 2)]).alt
+    assert "x: 2 units; a: 3 units (5)" in said and "Thick: unit 3 of layer 1." in said
 
 
 def test_blocks_are_to_one_scale():

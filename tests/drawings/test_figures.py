@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
 from helpers import data
-from helpers.colours import BACKWARD, FORWARD, INK, SERIES
+from helpers.colours import BACKWARD, INK, SERIES
 from helpers.figures import (
     draw_digits,
     draw_lines,
@@ -66,7 +66,7 @@ def test_curves_are_the_data_each_with_a_look_and_a_name(figures):
     assert data_of(up) == [[1, 2, 4], [1, 4, 16]] and data_of(down) == [[1, 2, 4], [-1, -2, -4]]
     assert [text.get_text() for text in axes.get_legend().texts] == ["up", "down"]
     assert [line.get_color() for line in axes.lines] == [look["color"] for look in SERIES[:2]]
-    assert [line.get_linestyle() for line in axes.lines] == ["-", "--"]
+    assert [line.get_linestyle() for line in axes.lines] == ["-", "-."]
     assert (axes.get_xlabel(), axes.get_ylabel(), axes.get_title()) == ("h", "J", "T")
     assert up.get_marker() == "None" and axes.get_xscale() == axes.get_yscale() == "linear"
 
@@ -272,4 +272,4 @@ def test_a_figure_is_a_png_of_its_size_in_no_window(figures):
     assert picture.alt == "One curve." and picture.width == 288
     assert imread(BytesIO(picture.image)).shape[:2] == (288, 432)
     assert picture == draw_lines({"J": (x, x)}, "One curve.", size=(3, 2))
-    assert figures[0].axes[0].lines[0].get_color() == FORWARD
+    assert figures[0].axes[0].lines[0].get_color() == SERIES[0]["color"]

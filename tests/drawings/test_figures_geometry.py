@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.colours import BACKWARD, FORWARD, SERIES
+from helpers.colours import SERIES
 from helpers.figures import (
     draw_digits,
     draw_lines,
@@ -16,6 +16,8 @@ from helpers.figures import (
     draw_points,
     style,
 )
+
+FIRST, SECOND = (look["color"] for look in SERIES[:2])
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ def test_a_rising_line_rises_and_each_curve_has_its_own_look(figures):
     assert [line.get_label() for line in (up, down)] == legend == ["up", "down"]
     assert (up.get_color(), down.get_color()) == (SERIES[0]["color"], SERIES[1]["color"])
     assert up.get_linestyle() != down.get_linestyle()
-    rows, columns = spots(draw_lines({"up": (x, x**2)}, "One."), FORWARD)
+    rows, columns = spots(draw_lines({"up": (x, x**2)}, "One."), FIRST)
     assert np.corrcoef(rows, columns)[0, 1] < -0.9  # up to the right
     # a power is a straight line on these axes: the middle is halfway
     (axes,) = figures[0].axes
@@ -154,7 +156,7 @@ def test_panels_share_looks_and_their_axis(figures):
     assert [axes.get_title() for axes in (one, two)] == ["one", "two"]
     assert one.get_ylim() == two.get_ylim() and (one.get_ylabel(), two.get_ylabel()) == ("J", "")
     assert [[line.get_color() for line in axes.lines] for axes in (one, two)] == [
-        [FORWARD, BACKWARD]
+        [FIRST, SECOND]
     ] * 2
 
 
@@ -188,7 +190,7 @@ def test_points_stand_at_their_features_in_the_look_of_their_class(figures):
     )
     assert [each.get_label() for each in (one, other)] == ["class 0", "class 1"]
     picture = draw_points(X, Y, "Points.")
-    blue, red = (np.mean(spots(picture, colour), axis=1) for colour in (FORWARD, BACKWARD))
+    blue, red = (np.mean(spots(picture, colour), axis=1) for colour in (FIRST, SECOND))
     assert blue[0] < red[0]  # class 0 stands above
 
 
@@ -204,7 +206,7 @@ def test_the_plane_has_the_tint_of_the_class_that_is_preferred(single):
     picture = draw_points(X, Y, "Regions.", score=score)
     tints = [
         1 - 0.18 * (1 - np.array([int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)]))
-        for c in (FORWARD, BACKWARD)
+        for c in (FIRST, SECOND)
     ]
     left, right = (
         np.asarray(spots(picture, "#" + "".join(f"{round(255 * part):02x}" for part in tint), 6))[1]

@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 
 from helpers import data, network
-from helpers.colours import BACKWARD, DATA, FORWARD, INK
+from helpers.colours import BACKWARD, DATA, FORWARD, INK, PARAMETERS
 from helpers.graph import Node, backward
 from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast
+from helpers.pictures.counts import ALONE, SHARED, draw_counts
 from helpers.pictures.digit import draw_digit, write_pixels
 from helpers.pictures.race import draw_race
 from helpers.pictures.rows import draw_rows
 from helpers.pictures.shapes import draw_formula, draw_outer_product
 from helpers.pictures.stepper import draw_stepper
-from helpers.pictures.two_layers import draw_counts, draw_switched_off
+from helpers.pictures.two_layers import draw_courier, draw_switched_off
 from tests.reading.alternatives import nodes, number, numbers
 from tests.reading.svg import (
     arrows,
@@ -181,23 +182,35 @@ def multiplications(d, m, c=2):
 def test_the_filled_areas_are_in_the_proportion_of_the_work(d, m):
     tile, shared = multiplications(d, m)
     picture = draw_counts(d, m)
-    area = dict.fromkeys((BACKWARD, FORWARD), 0.0)
+    area = dict.fromkeys((ALONE[0], SHARED[0]), 0.0)
     for block in blocks(picture)[:-1]:
         area[block.colour] += (block.right - block.left) * (block.bottom - block.top)
-    assert area[BACKWARD] == pytest.approx(220 * 220, rel=1e-3)
-    assert area[FORWARD] / area[BACKWARD] == pytest.approx(shared / (m * d * tile), rel=0.02)
+    assert area[ALONE[0]] == pytest.approx(240 * 220, rel=1e-3)
+    assert area[SHARED[0]] / area[ALONE[0]] == pytest.approx(shared / (m * d * tile), rel=0.02)
 
 
 def test_the_tiles_are_d_by_m_and_the_dots_at_d():
     picture = draw_counts(7, 5)
-    upright = [line for line in strokes(picture, BACKWARD, 0.8) if np.ptp(line.points[:, 0]) == 0]
-    level = [line for line in strokes(picture, BACKWARD, 0.8) if np.ptp(line.points[:, 1]) == 0]
+    grid = strokes(picture, ALONE[0], 0.8)
+    upright = [line for line in grid if np.ptp(line.points[:, 0]) == 0]
+    level = [line for line in grid if np.ptp(line.points[:, 1]) == 0]
     assert (len(upright), len(level)) == (8, 6)
     tile, shared = multiplications(7, 5)
-    for colour, count in ((BACKWARD, 35 * tile), (FORWARD, shared)):
+    for (colour, _), count in ((ALONE, 35 * tile), (SHARED, shared)):
         ((_, spot),) = marks(picture, colour)
-        x, y = 572 + 240 * np.log10(35) / 3.2, 304 - 220 * np.log10(count) / 7
+        x, y = 70 + 380 * np.log10(35) / 3.2, 602 - 230 * np.log10(count) / 7
         assert spot[0] == pytest.approx([x, y], abs=0.06)
+
+
+def test_a_series_keeps_its_colour_and_none_is_a_roles_or_dashed():
+    picture = draw_counts(7, 5)
+    colours = {ALONE[0], SHARED[0]}
+    assert len(colours) == 2 and not colours & {FORWARD, BACKWARD, PARAMETERS, DATA}
+    for (colour, _), name in ((ALONE, "alone"), (SHARED, "Algorithm 3")):
+        (curve,) = strokes(picture, colour, 2)
+        assert curve.dash == ""
+        x, y = place_of(picture, name)
+        assert np.hypot(*(curve.points - [x, y]).T).min() < 20
 
 
 def test_the_boxes_of_a_layer_stand_in_order_and_only_slopes_that_are_not_0_flow_back():
@@ -211,10 +224,21 @@ def test_the_boxes_of_a_layer_stand_in_order_and_only_slopes_that_are_not_0_flow
     Z, A = network.forward(params, X[:, :1])
     delta, _ = network.backward(params, Z, A, Y[:, :1])
     on = int((delta[1] != 0).sum())
-    assert on == 2 and len(arrows(picture, BACKWARD)) == 3 * on + on + 8
-    turned = [arrow.along[0] for arrow in arrows(picture, BACKWARD)]
-    assert turned == pytest.approx(-np.ones(len(turned)))
+    assert on == 2 and len(arrows(picture, BACKWARD)) == 3 * on + on + 8 + 2
+    assert all(arrow.along[0] < 0 for arrow in arrows(picture, BACKWARD))
     assert all(arrow.along[0] > 0 for arrow in arrows(picture, DATA))
+
+
+def test_the_courier_has_a_thick_connection_for_each_weight_that_is_not_0():
+    w = np.array([[3.0, 4, 0, 0], [0, 0, 1, 0], [0, 0, 1, 1]])
+    picture = draw_courier(w)
+    assert len(strokes(picture, FORWARD, 3.2)) == 5
+    for j, source in zip(*np.nonzero(w), strict=True):
+        (x0, y0), (x1, y1) = (
+            place_of(picture, name + "₁₂₃₄"[place]) for name, place in (("x", source), ("a", j))
+        )
+        ways = [line.points[1] - line.points[0] for line in strokes(picture, FORWARD, 3.2)]
+        assert any(np.isclose(dy / dx, (y1 - y0) / (x1 - x0), atol=0.02) for dx, dy in ways)
 
 
 # --- shapes ------------------------------------------------------------------------------------
@@ -225,6 +249,7 @@ def test_the_factors_of_a_formula_stand_in_its_order():
     assert (left.name, right.name) == ("g", "uᵀ") and left.left < right.left
     assert values(left) @ values(right) == pytest.approx(values(product))
     assert values(found) == pytest.approx(values(product))
+    assert found.colour == product.colour == BACKWARD
 
 
 @pytest.mark.parametrize(("row", "column"), [(1, 3), (3, 1), (4, 2)])
@@ -237,7 +262,7 @@ def test_the_frames_mark_the_entry_and_its_two_factors(row, column):
     assert values(gradient) == pytest.approx(values(delta) @ values(x), rel=6e-3, abs=6e-3)
     frames = [block for block in blocks(picture) if block.colour == INK and block.width == 3.2]
     corner = [(frame.left, frame.top) for frame in frames]
-    down, across = (row - 1) * 24, (column - 1) * 64
+    down, across = (row - 1) * 24, (column - 1) * 72
     assert corner == [
         pytest.approx((delta.left, delta.top + down), abs=0.11),
         pytest.approx((x.left + across, x.top), abs=0.11),

@@ -162,12 +162,12 @@ def test_the_shades_are_darker_where_the_loss_is_larger():
 
 
 def test_w_stands_on_the_line_and_points_to_class_1():
-    w, b = np.array([0.8, -0.6]), 0.5
+    w, b = np.array([1.6, -1.2]), 1.0  # of length 2
     X, _ = DATA_SETS["two clouds"]()
     picture = draw_points(*w, b)
     (arrow,) = arrows(picture, PARAMETERS)
-    foot, length = -b * w, 0.3 * reach(X)
-    tail, tip = pixels_of(plane(X), *np.array([foot, foot + length * w]).T)
+    foot, length = -b * w / 4, 0.3 * reach(X)
+    tail, tip = pixels_of(plane(X), *np.array([foot, foot + length * w / 2]).T)
     assert arrow.tip == pytest.approx(tip, abs=0.2)
     assert arrow.along @ (tip - tail) > 0 and w @ (foot + w) + b > 0
     (line,) = strokes(picture, PARAMETERS, 3.0)

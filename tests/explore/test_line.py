@@ -68,16 +68,17 @@ def test_ten_steps_are_those_of_nudged_descent():
     assert exploration.values == exploration.start
 
 
-def test_a_step_off_the_sliders_is_told_and_not_taken():
+@pytest.mark.parametrize("start", [(5.0, -5.0, 0.0), (-5.0, 5.0, 5.0)])
+def test_a_step_off_the_sliders_is_told_and_not_taken(start):
+    step = slopes("two clouds", start)
+    assert max(abs(t - s) for t, s in zip(start, step, strict=True)) > LIMIT
     exploration = explore_line()
-    exploration.set(w1=-5.0, w2=-5.0, b=5.0, points="two clouds")
+    exploration.set(**dict(zip(("w1", "w2", "b"), start, strict=True)))
     exploration.ten_steps()
-    values = [exploration.values[name] for name in ("w1", "w2", "b")]
-    assert max(map(abs, values)) <= LIMIT
-    exploration.set(w1=0.0, w2=5.0, b=-5.0, points="XOR")
-    exploration.ten_steps()
-    assert max(abs(exploration.values[name]) for name in ("w1", "w2", "b")) <= LIMIT
-    assert (exploration.message == "") or "off the sliders" in exploration.message
+    assert [exploration.values[name] for name in ("w1", "w2", "b")] == list(start)
+    assert "off the sliders" in exploration.message
+    exploration.set(w1=1.0, w2=1.0)
+    assert exploration.message == ""
 
 
 @pytest.mark.parametrize("points", DATA_SETS)

@@ -40,6 +40,16 @@ def rows(picture):
     }
 
 
+def table(exploration):
+    """{node: [value] or [value, derivative]} as the numbers beside the picture say."""
+    return {
+        name: [
+            number(one) for one in re.findall(r"(?:value|adjoint|tangent) (\S+?)(?:,|$| )", said)
+        ]
+        for name, said in exploration.shown.numbers.items()
+    }
+
+
 def slope_by_nudging(formula, inputs, name, h=1e-6):
     program = read_expression(formula)
     above, below = (program.evaluate(inputs | {name: inputs[name] + d}) for d in (h, -h))
@@ -135,7 +145,7 @@ def test_the_example_of_the_lesson_sums_at_its_fan_out():
     alt = draw_stepper(FORMULA, LESSON, 11).alt
     assert "b: −3 | 4 → −2" in alt
     assert "b̄ += ū · ∂u/∂b = (−3) · 2 = −6, so b̄ = 4 + (−6) = −2" in alt
-    sentence, numbers = report_step(FORMULA, LESSON, 11)
+    sentence, numbers, _ = report_step(FORMULA, LESSON, 11)
     assert numbers["b"] == "value −3, adjoint −2 = 4 + (−6)"
     assert "1 × 6 = 6 products. Forward mode: 3 × 6 = 18." in sentence
     forward = report_step(FORMULA, LESSON, 11, "b").sentence
@@ -158,7 +168,7 @@ def test_every_step_fits_a_laptop_whole_and_in_one_place(formula, inputs):
         for step in range(0, program.walk_length + 1, 5):
             picture = draw_stepper(formula, inputs, step, seed)
             card, *inner = parts(picture, "svg")
-            assert float(card.get("width")) <= 590 and float(card.get("height")) <= 510
+            assert float(card.get("width")) <= 590 and float(card.get("height")) <= 470
             places = [r.get("x", "") + r.get("width") for r in parts(picture, "rect")]
             places += [r.get("y") for r in parts(picture, "rect")]
             views.add((card.get("width"), card.get("height"), *places))
@@ -167,6 +177,15 @@ def test_every_step_fits_a_laptop_whole_and_in_one_place(formula, inputs):
             assert len(lines) == 1 and float(lines[0].get("font-size")) >= 11
     assert len(views) == 1
     assert len(read_expression(LONG).parts) >= 40
+
+
+@pytest.mark.parametrize(("formula", "inputs"), FITS[:2])
+def test_the_text_of_a_circuit_and_of_a_neuron_is_11_px_high(formula, inputs):
+    for step in (0, 5, 11):
+        picture = draw_stepper(formula, inputs, step)
+        _, *inner = parts(picture, "svg")
+        scale = float(inner[0].get("width")) / float(inner[0].get("viewBox").split()[2])
+        assert scale * min(float(t.get("font-size")) for t in parts(picture, "text")) >= 11
 
 
 @pytest.mark.parametrize(
@@ -218,6 +237,7 @@ def test_the_buttons_walk_and_rest_at_the_ends(stepper):
         press(stepper, name)
         seen.append(stepper.step.value)
         assert f"Step {stepper.step.value} of 11" in stepper.picture.alt
+        assert len(re.findall(r"\. |\.$", stepper.picture.alt)) == 2
         assert stepper.sentence.startswith(f"Step {stepper.step.value} of 11: ")
         ends = {0: {"Next", "Last"}, 11: {"First", "Back"}}
         both = {"First", "Back", "Next", "Last"}
@@ -228,7 +248,7 @@ def test_the_buttons_walk_and_rest_at_the_ends(stepper):
 def test_the_whole_walk_by_next_ends_with_the_adjoints(stepper):
     for _ in range(6):
         press(stepper, "Next")
-    shown = rows(stepper.picture)
+    shown = table(stepper)
     assert {name: slope for name, (_, slope) in shown.items()} == {
         "a": 9, "b": -2, "c": -3, "u": -3, "v": -3, "J": 1,
     }  # fmt: skip
@@ -369,7 +389,7 @@ def test_a_function_is_walked_through_the_operations_that_it_really_does():
     stepper.controls["inputs"].value = {"x": 2.0, "b": 2.0}  # beyond 10: the logarithm
     assert stepper.step.max == 13 and stepper.step.value == 11
     press(stepper, "Last")
-    shown = rows(stepper.picture)
+    shown = table(stepper)
     assert (
         shown["x"] == [2, 1.5] and shown["b"] == [2, 0.5] and "J = log(v3)" in stepper.picture.alt
     )

@@ -46,10 +46,12 @@ class Plan(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a step says beside its picture: a sentence, and {node: its numbers}."""
+    """What a step says beside its picture: a sentence, {node: its numbers}, and, where these
+    stand beside it, a short text alternative."""
 
     sentence: str
     numbers: dict
+    alt: str
 
 
 def draw_graph(output, adjoints=None, step=None, names=None, about="", seed=None, window=None):
@@ -95,7 +97,11 @@ def walk_report(output, step, seed=None):
     names = short_names(links.nodes, {})
     frame = walk_frames(output, seed, facts_of(links, names))[step]
     sentence = f"{frame.said} {count_passes(links, names, seed)}"
-    return Report(sentence, tabulate(links, names, frame, seed))
+    label, count = label_nodes(links.nodes, names)[links.nodes[-1]], len(links.nodes)
+    formula, now = frame.caption
+    now = now.partition(".")[0]
+    alt = f"Computation graph of {label}, {count} nodes. {formula}; {now}."
+    return Report(sentence, tabulate(links, names, frame, seed), alt)
 
 
 def facts_of(links, names):

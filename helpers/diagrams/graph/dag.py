@@ -11,7 +11,7 @@ from helpers.svg.pieces import MARGIN, arrow, at, card, path, rectangle, text, t
 from helpers.words import short
 
 FARTHEST = 100.0  # column and row of a box
-LINE = 24  # from one line of text above a graph to the next
+LINE = 20  # from one line of text above a graph to the next
 # state of an edge: (colour, line width, dashes, whether its arrow runs from head to tail)
 STATES = {
     "plain": (DATA, 1.4, "", False),

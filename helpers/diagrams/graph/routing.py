@@ -39,7 +39,7 @@ class Spacing(NamedTuple):
 
 ROOMY = Spacing(54, 10, 18, 28, 60)
 CLOSE = Spacing(54, 6, 15, 10, 40)
-TIGHT = Spacing(36, 4, 8, 6, 10)
+TIGHT = Spacing(34, 3, 8, 4, 8)
 
 
 class Slot(NamedTuple):

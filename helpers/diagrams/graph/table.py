@@ -1,5 +1,7 @@
 """The numbers of a walk as a table for the page: each node's value, derivative and its sum."""
 
+from collections import Counter
+
 from helpers.diagrams.graph.walk import sweep_of
 from helpers.words import short, signed
 
@@ -7,14 +9,17 @@ MOST_SHARES = 3
 
 
 def tabulate(links, names, frame, seed):
-    """{node: "value −3, adjoint −2 = 4 + (−6)"} of one frame."""
-    word, rows = sweep_of(seed).word, {}
+    """{node: "value −3, adjoint −2 = 4 + (−6)"} of one frame; a second constant 2 is 2 (2.)."""
+    word, rows, seen = sweep_of(seed).word, {}, Counter()
     for node in links.nodes:
+        name = names[node]
+        seen[name] += 1
+        key = f"{name} ({seen[name]}.)" if seen[name] > 1 else name
         slope = frame.slopes.get(node, "").split(" → ")[-1]
         total = write_sum(frame.shares.get(node, ()))
         numbers = [f"value {frame.values[node]}"] if node in frame.values else ["not yet computed"]
         numbers += [f"{word} {slope}" + (f" = {total}" if total else "")] if slope else []
-        rows[names[node]] = ", ".join(numbers)
+        rows[key] = ", ".join(numbers)
     return rows
 
 
