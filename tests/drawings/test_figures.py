@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
 from helpers import data
-from helpers.colours import BACKWARD, INK, SERIES
+from helpers.colours import BACKWARD, FORWARD, INK, SERIES
 from helpers.figures import (
     draw_digits,
     draw_lines,
