@@ -26,33 +26,33 @@ def sgd(params, grads, state, rate):
 
 @doors.options
 def momentum(params, grads, state, rate, beta=0.9):
-    """u ← β u + g, θ ← θ − α u: a running sum of gradients, of which each step keeps β."""
+    """velocity ← β velocity + g, θ ← θ − α velocity: a running sum of gradients that forgets."""
     rate, beta = require_rate(rate), require_share("beta", beta)
     require_state(state is None or isinstance(state, Parameters), "momentum")
     velocity = state or each(np.zeros_like, params)
-    velocity = each(lambda u, g: beta * u + g, velocity, grads)
-    return each(lambda p, u: p - rate * u, params, velocity), velocity
+    velocity = each(lambda v, g: beta * v + g, velocity, grads)
+    return each(lambda p, v: p - rate * v, params, velocity), velocity
 
 
 @doors.options
 def adam(params, grads, state, rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
-    """u ← β₁u + (1−β₁)g, s ← β₂s + (1−β₂)g², θ ← θ − α û/(√ŝ + ε).
+    """θ ← θ − α · mean/(√square + ε), of running means of g and of g², each with its own β.
 
-    û = u/(1−β₁ᵗ) and ŝ = s/(1−β₂ᵗ) undo the start at zero. Source: Kingma and Ba, 2015.
+    Divided by 1−β₁ᵗ, 1−β₂ᵗ after t steps, for their start at zero. Source: Kingma and Ba, 2015.
     """
     rate, epsilon = require_rate(rate), doors.positive("epsilon", epsilon)
     beta1, beta2 = require_share("beta1", beta1), require_share("beta2", beta2)
     require_state(state is None or is_adams(state), "adam")
     zero = each(np.zeros_like, params)
-    t, u, s = state or (0, zero, zero)
-    t += 1
-    u = each(lambda u, g: beta1 * u + (1 - beta1) * g, u, grads)
-    s = each(lambda s, g: beta2 * s + (1 - beta2) * g**2, s, grads)
-    fix1, fix2 = 1 - beta1**t, 1 - beta2**t
+    steps, mean, square = state or (0, zero, zero)
+    steps += 1
+    mean = each(lambda m, g: beta1 * m + (1 - beta1) * g, mean, grads)
+    square = each(lambda s, g: beta2 * s + (1 - beta2) * g**2, square, grads)
+    fix1, fix2 = 1 - beta1**steps, 1 - beta2**steps
     updated = each(
-        lambda p, u, s: p - rate * (u / fix1) / (np.sqrt(s / fix2) + epsilon), params, u, s
+        lambda p, m, s: p - rate * (m / fix1) / (np.sqrt(s / fix2) + epsilon), params, mean, square
     )
-    return updated, (t, u, s)
+    return updated, (steps, mean, square)
 
 
 def each(function, *params):

@@ -1,23 +1,36 @@
 """Curves over an axis, and the ways of minimisers over a plane."""
 
 import numpy as np
+from matplotlib.lines import Line2D
 
 from helpers import doors
-from helpers.colours import BACKWARD, DATA, FORWARD, INK
+from helpers.colours import DATA, INK, SERIES
 from helpers.figures.style import looks, plot
 
 LOGS = ("", "x", "y", "xy")
 EXAMPLE = '{"sin": (x, np.sin(x))}'
+WAY = SERIES[0]["color"]
 
 
 def draw_lines(
-    curves, alt, *, xlabel="", ylabel="", title="", log="", marks=(), points=False, size=(7.2, 3.6)
+    curves,
+    alt,
+    *,
+    xlabel="",
+    ylabel="",
+    title="",
+    log="",
+    marks=(),
+    points=False,
+    at_ends=False,
+    size=(7.2, 3.6),
 ):
     """Curves over one pair of axes.
 
     curves: {label: (x, y)}; two points are enough for a straight line. log: "", "x", "y" or "xy".
     marks: (x, y, text) of single points to mark; (x, y, text, dx, dy) says where the text stands,
-    in typographic points from the mark. points: also show each point of the curves.
+    in typographic points from the mark. points: also show each point of the curves. at_ends: each
+    curve has its name at its end, instead of a legend.
     Raises ValueError or TypeError for what no axes can show.
     """
     log, points = doors.one_of("log", log, LOGS), doors.switch("points", points)
@@ -27,14 +40,29 @@ def draw_lines(
     def draw(figure):
         axes = figure.subplots()
         draw_curves(axes, curves, log, points)
-        for x, y, text, *offset in marks:
-            axes.plot(x, y, "o", color=INK, markersize=7)
-            axes.annotate(text, (x, y), xytext=offset or (8, 8), textcoords="offset points")
+        draw_marks(axes, marks)
         axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
-        if len(curves) > 1:
-            axes.legend()
+        name_curves(axes, curves, doors.switch("at_ends", at_ends))
 
     return plot(draw, alt, size)
+
+
+def draw_marks(axes, marks):
+    """A dot with its text at each (x, y, text), or where (x, y, text, dx, dy) says."""
+    for x, y, text, *offset in marks:
+        axes.plot(x, y, "o", color=INK, markersize=7)
+        axes.annotate(text, (x, y), xytext=offset or (8, 8), textcoords="offset points")
+
+
+def name_curves(axes, curves, at_ends):
+    """A legend of several curves; or the name of each beside its last point, in its colour."""
+    if not at_ends:
+        if len(curves) > 1:
+            axes.legend()
+        return
+    for look, (label, (x, y)) in zip(looks(len(curves)), curves.items(), strict=True):
+        spot = {"xytext": (7, 0), "textcoords": "offset points", "va": "center"}
+        axes.annotate(label, (x[-1], y[-1]), color=look["color"], **spot)
 
 
 def draw_panels(panels, alt, *, xlabel="", ylabel="", log="", size=(7.2, 3.2)):
@@ -71,10 +99,11 @@ def draw_curves(axes, curves, log, points=False):
     axes.set_yscale("log" if "y" in log else "linear")
 
 
-def draw_paths(f, paths, alt, *, low, high, size=(9.0, 3.0)):
-    """The way of each minimiser over the level lines of f, side by side: {title: path (2, t)}.
+def draw_paths(f, paths, alt, *, low, high, width=6.0):
+    """The way of each minimiser over the level lines of f, one below the other, on equal axes.
 
-    f: from points (2, m) to m values, at least 0. low, high: two corners of the plane shown.
+    f: from points (2, m) to m values, at least 0. paths: {title: path (2, t)}. low, high: two
+    corners of the plane shown. A cross marks the lowest of the points of f on a fine grid.
     """
     low, high = read_corners(low, high)
     paths = doors.mapping("paths", paths, '{"SGD": path}')
@@ -82,18 +111,34 @@ def draw_paths(f, paths, alt, *, low, high, size=(9.0, 3.0)):
     x1, x2 = np.meshgrid(np.linspace(low[0], high[0], 100), np.linspace(low[1], high[1], 100))
     doors.function("f", f, "lambda x: (x**2).sum(axis=0)")
     heights = np.sqrt(read_heights(f(np.array([x1.ravel(), x2.ravel()])))).reshape(x1.shape)
+    lowest = np.unravel_index(heights.argmin(), heights.shape)
 
     def draw(figure):
-        all_axes = figure.subplots(1, len(paths), sharey=True, squeeze=False)[0]
+        all_axes = figure.subplots(len(paths), 1, sharex=True, squeeze=False)[:, 0]
         for axes, (title, path) in zip(all_axes, paths.items(), strict=True):
-            axes.contour(x1, x2, heights, levels=8, colors=DATA, linewidths=0.7)
-            axes.plot(*path, marker=".", color=FORWARD, linewidth=1.2)
+            axes.contour(x1, x2, heights, levels=8, colors=DATA, linewidths=0.5)
+            axes.plot(*path, marker=".", color=WAY, linewidth=1.2, markersize=4)
             axes.plot(*path[:, :1], "s", color=INK)
-            axes.plot(*path[:, -1:], "o", color=BACKWARD, markersize=8)
-            axes.set(title=title, xlabel="$x_1$", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
-        all_axes[0].set_ylabel("$x_2$")
+            axes.plot(*path[:, -1:], "o", color=INK, markersize=7)
+            axes.plot(x1[lowest], x2[lowest], "+", color=INK, markersize=14, markeredgewidth=2)
+            axes.set(title=title, xlim=(low[0], high[0]), ylim=(low[1], high[1]), aspect="equal")
+            axes.set_ylabel("$x_2$")
+        all_axes[-1].set_xlabel("$x_1$")
+        figure.legend(*key(), loc="outside lower center", ncols=3)
 
-    return plot(draw, alt, size)
+    height = len(paths) * (0.88 * width * (high[1] - low[1]) / (high[0] - low[0]) + 0.4) + 0.7
+    return plot(draw, alt, (width, min(height, 20)))
+
+
+def key():
+    """What the marks of draw_paths are: handles and names of a legend."""
+    marks = {"start": ("s", 6, 1), "end": ("o", 7, 1), "minimum": ("+", 12, 2)}
+    look = {"linestyle": "", "color": INK}
+    handles = [
+        Line2D([], [], marker=mark, markersize=size, markeredgewidth=edge, **look)
+        for mark, size, edge in marks.values()
+    ]
+    return handles, list(marks)
 
 
 # --- what axes can show ---------------------------------------------------------------------------

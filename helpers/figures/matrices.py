@@ -7,7 +7,6 @@ from helpers.colours import DATA, INK
 from helpers.figures.style import DIVERGING, plot
 
 EXAMPLE = '{"W[1]": W[1]}'
-ROWS = f"[{EXAMPLE}]"
 HIGHEST = 200  # rows of a matrix, where the size is not said
 
 
@@ -33,30 +32,6 @@ def draw_matrices(matrices, alt, *, numbers="{:.2f}", shared=True, size=None):
             axes.set(xticks=[], yticks=[], title=title, xlabel=f"{a.shape}")
             if numbers:
                 write_entries(axes, a, numbers, limit)
-
-    return plot(draw, alt, size)
-
-
-def draw_sweeps(sweeps, alt, *, size=(8.0, 5.6)):
-    """Rows of heat maps, each with a colour scale of its own: [{title: 2-D array}, …].
-
-    A single column, such as ten outputs, gets the number of its row beside each entry.
-    """
-    sweeps = [read_matrices("A sweep", sweep) for sweep in doors.sequence("sweeps", sweeps, ROWS)]
-    if not sweeps or any(len(sweep) != len(sweeps[0]) for sweep in sweeps):
-        raise ValueError(
-            f"The sweeps have {[len(sweep) for sweep in sweeps]} matrices: give one row or more, "
-            "each with as many."
-        )
-    ratios = [max(a.shape[1], 3) for a in sweeps[0].values()]
-
-    def draw(figure):
-        grid = figure.subplots(len(sweeps), len(ratios), width_ratios=ratios, squeeze=False)
-        for row, sweep in zip(grid, sweeps, strict=True):
-            for axes, (title, a) in zip(row, sweep.items(), strict=True):
-                paint_matrix(axes, a, np.abs(a).max() or 1)
-                rows = range(len(a)) if a.shape[1] == 1 else []
-                axes.set(title=title, xticks=[], yticks=rows)
 
     return plot(draw, alt, size)
 

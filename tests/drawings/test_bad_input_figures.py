@@ -13,16 +13,15 @@ from helpers.diagrams import (
     walk_report,
 )
 from helpers.figures import (
-    draw_confusion,
     draw_digits,
     draw_lines,
     draw_matrices,
     draw_panels,
     draw_paths,
     draw_points,
-    draw_sweeps,
 )
 from helpers.graph import Node, backward
+from helpers.pictures.confusion import LEFT, TILE, draw_confusion
 from tests.reading.refusals import judge
 
 nan, inf = np.nan, np.inf
@@ -49,7 +48,7 @@ def panels(panels, **more):
 
 
 def paths(path, f=lambda p: (p**2).sum(axis=0), low=(-1, -1), high=(2, 2)):
-    return draw_paths(f, {"SGD": path}, "A path.", low=low, high=high, size=SMALL)
+    return draw_paths(f, {"SGD": path}, "A path.", low=low, high=high)
 
 
 def points(X, Y, **more):
@@ -60,16 +59,12 @@ def matrices(a, **more):
     return draw_matrices({"M": a}, "A matrix.", **{"size": SMALL} | more)
 
 
-def sweeps(sweeps):
-    return draw_sweeps(sweeps, "Sweeps.", size=SMALL)
-
-
 def digits(X, titles="ab", **more):
     return draw_digits(X, list(titles) if isinstance(titles, str) else titles, "Digits.", **more)
 
 
 def confusion(counts):
-    return draw_confusion(counts, "Counts.")
+    return draw_confusion(counts)
 
 
 def dag(boxes=BOXES, edges=EDGES, **more):
@@ -258,15 +253,6 @@ FIGURES = {
         lambda: matrices(np.array([[200, 3]]), numbers="{:d}"),
     ),
     "matrices bool": (lambda: matrices(A > 0), lambda: matrices([[1.0, 0], [1, 0]])),
-    "sweeps []": (lambda: sweeps([]), "give one row or more"),
-    "sweeps {}": (lambda: sweeps([{}]), "A sweep is empty"),
-    "sweeps a dict": (lambda: sweeps({"M": A}), "sweeps is {'M'"),
-    "sweeps None": (lambda: sweeps(None), "sweeps is None"),
-    "sweeps arrays": (lambda: sweeps([A, A]), "A sweep is an array"),
-    "sweeps unequal": (lambda: sweeps([{"M": A}, {"M": A, "N": A}]), "[1, 2] matrices"),
-    "sweeps 1-D": (lambda: sweeps([{"M": x}]), "it needs two axes"),
-    "sweeps nan": (lambda: sweeps([{"M": A * nan}]), "M holds nan"),
-    "sweeps of lists": (lambda: sweeps(({"M": A.tolist()},)), lambda: sweeps([{"M": A}])),
     # digits
     "digits rows": (lambda: digits(images.T), "for rows write X.T"),
     "digits 28×28": (lambda: digits(np.ones((784, 2))), "columns of 64 numbers"),
@@ -294,7 +280,7 @@ FIGURES = {
         lambda: digits(np.uint8(255 * (images > 0.5))),
         lambda: digits(255.0 * (images > 0.5)),
     ),
-    "digits paper": (lambda: digits(0 * images).width, 768),
+    "digits paper": (lambda: digits(0 * images).width, 576),
     "confusion eye": (lambda: confusion(np.eye(3)), lambda: confusion(np.eye(3, dtype=int))),
     "confusion list": (lambda: confusion(counts.tolist()), lambda: confusion(counts)),
     "confusion uint8": (lambda: confusion(counts.astype(np.uint8)), lambda: confusion(counts)),
@@ -307,8 +293,9 @@ FIGURES = {
     "confusion empty": (lambda: confusion(np.ones((0, 0))), "it has to be square"),
     "confusion text": (lambda: confusion([["1"]]), "counts holds text"),
     "confusion None": (lambda: confusion(None), "counts is None"),
-    "confusion alt": (lambda: draw_confusion(counts, ""), "alt is empty"),
-    "confusion zeros": (lambda: confusion(0 * counts).width, 480),
+    "confusion eleven": (lambda: confusion(np.eye(11)), "room for 10"),
+    "digits about empty": (lambda: draw_digits(images, ["a", "b"], ""), "about is empty"),
+    "confusion zeros": (lambda: confusion(0 * counts).width, LEFT + 2 * TILE + 24),
 }
 
 DIAGRAMS = {

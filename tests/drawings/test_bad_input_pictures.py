@@ -20,7 +20,6 @@ from helpers.pictures.counts import count_multiplications, draw_counts
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.digit import (
     draw_digit,
-    draw_softmax,
     look_inside,
     read_pixels,
     step_towards,
@@ -35,6 +34,7 @@ from helpers.pictures.race import draw_race
 from helpers.pictures.rows import draw_rows
 from helpers.pictures.shapes import draw_formula, draw_outer_product
 from helpers.pictures.slopes import draw_magnified, draw_secant
+from helpers.pictures.softmax import draw_softmax
 from helpers.pictures.starts import draw_travel, draw_units
 from helpers.pictures.stepper import draw_stepper
 from helpers.pictures.training import Training, draw_run, draw_training
@@ -298,37 +298,37 @@ TABLE = {
 
 TABLE |= {
     "softmax truth 9": (lambda: draw_softmax([1, 2], 9), "truth is 9"),
-    "softmax truth −1": (lambda: draw_softmax([1, 2], -1), "truth is -1"),
+    "softmax truth 0": (lambda: draw_softmax([1, 2], 0), "truth is 0"),
     "softmax truth 1.0": (lambda: draw_softmax([1, 2], 1.0), "truth is 1.0"),
     "softmax truth text": (lambda: draw_softmax([1, 2], "1"), "truth is '1'"),
     "softmax truth True": (lambda: draw_softmax([1, 2], True), "truth is True"),
     "softmax truth one-hot": (lambda: draw_softmax([1, 2], [0, 1]), "truth is [0, 1]"),
-    "softmax logits matrix": (lambda: draw_softmax(np.ones((2, 2)), 0), "one number a class"),
-    "softmax logits empty": (lambda: draw_softmax([], 0), "one number a class"),
-    "softmax logits one": (lambda: draw_softmax([1.0], 0), "for 2 to 100 classes"),
-    "softmax logits many": (lambda: draw_softmax(range(101), 0), "for 2 to 100 classes"),
-    "softmax logits number": (lambda: draw_softmax(3.0, 0), "one number a class"),
-    "softmax logits None": (lambda: draw_softmax(None, 0), "logits is None"),
-    "softmax logits text": (lambda: draw_softmax("12", 0), "logits holds text"),
-    "softmax logits nan": (lambda: draw_softmax([1, nan], 0), "logits holds nan"),
-    "softmax logits inf": (lambda: draw_softmax([1, inf], 0), "logits holds inf"),
-    "softmax logits 1e300": (lambda: draw_softmax([1, 1e300], 0), "logits holds 1e+300"),
-    "softmax logits complex": (lambda: draw_softmax([1, 1j], 0), "complex"),
-    "softmax logits ragged": (lambda: draw_softmax([[1], [1, 2]], 0), "unequal length"),
-    "softmax shift nan": (lambda: draw_softmax([1, 2], 0, nan), "shift is nan"),
-    "softmax shift text": (lambda: draw_softmax([1, 2], 0, "1"), "shift is '1'"),
-    "softmax shift 1e300": (lambda: draw_softmax([1, 2], 0, 1e300), "shift is 1e+300"),
+    "softmax logits matrix": (lambda: draw_softmax(np.ones((2, 2)), 1), "one number a class"),
+    "softmax logits empty": (lambda: draw_softmax([], 1), "one number a class"),
+    "softmax logits one": (lambda: draw_softmax([1.0], 1), "for 2 to 100 classes"),
+    "softmax logits many": (lambda: draw_softmax(range(101), 1), "for 2 to 100 classes"),
+    "softmax logits number": (lambda: draw_softmax(3.0, 1), "one number a class"),
+    "softmax logits None": (lambda: draw_softmax(None, 1), "logits is None"),
+    "softmax logits text": (lambda: draw_softmax("12", 1), "logits holds text"),
+    "softmax logits nan": (lambda: draw_softmax([1, nan], 1), "logits holds nan"),
+    "softmax logits inf": (lambda: draw_softmax([1, inf], 1), "logits holds inf"),
+    "softmax logits 1e300": (lambda: draw_softmax([1, 1e300], 1), "logits holds 1e+300"),
+    "softmax logits complex": (lambda: draw_softmax([1, 1j], 1), "complex"),
+    "softmax logits ragged": (lambda: draw_softmax([[1], [1, 2]], 1), "unequal length"),
+    "softmax shift nan": (lambda: draw_softmax([1, 2], 1, nan), "shift is nan"),
+    "softmax shift text": (lambda: draw_softmax([1, 2], 1, "1"), "shift is '1'"),
+    "softmax shift 1e300": (lambda: draw_softmax([1, 2], 1, 1e300), "shift is 1e+300"),
     "softmax column": (
-        lambda: draw_softmax(np.array([[1.0], [2]]), 0),
-        lambda: draw_softmax([1, 2], 0),
+        lambda: draw_softmax(np.array([[1.0], [2]]), 1),
+        lambda: draw_softmax([1, 2], 1),
     ),
     "softmax uint8": (
-        lambda: draw_softmax(np.array([1, 200], np.uint8), np.uint8(0), np.int8(100)),
-        lambda: draw_softmax([1.0, 200.0], 0, 100.0),
+        lambda: draw_softmax(np.array([1, 200], np.uint8), np.uint8(1), np.int8(100)),
+        lambda: draw_softmax([1.0, 200.0], 1, 100.0),
     ),
     "softmax float32": (
-        lambda: draw_softmax(np.array([1, 2], np.float32), 0),
-        lambda: draw_softmax([1.0, 2.0], 0),
+        lambda: draw_softmax(np.array([1, 2], np.float32), 1),
+        lambda: draw_softmax([1.0, 2.0], 1),
     ),
     # images of the pad
     "read_pixels None": (lambda: read_pixels(None), "pixels is None"),

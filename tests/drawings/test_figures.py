@@ -11,16 +11,14 @@ from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
 from helpers import data
-from helpers.colours import BACKWARD, INK, SERIES
+from helpers.colours import BACKWARD, FORWARD, INK, SERIES
 from helpers.figures import (
-    draw_confusion,
     draw_digits,
     draw_lines,
     draw_matrices,
     draw_panels,
     draw_paths,
     draw_points,
-    draw_sweeps,
     style,
 )
 
@@ -128,6 +126,16 @@ def test_panels_of_other_names_have_legends_of_their_own(figures):
     assert names == [["a", "b"], ["c", "d"]]
 
 
+def test_names_at_the_ends_stand_beside_the_last_points_in_their_colours(figures):
+    curves = {"training": ([1, 2, 3], [9.0, 4, 0]), "test": ([1, 2, 3], [9.0, 5, 3])}
+    draw_lines(curves, "Two curves.", at_ends=True)
+    (axes,) = figures[0].axes
+    assert axes.get_legend() is None
+    for text, line, (label, (x, y)) in zip(axes.texts, axes.lines, curves.items(), strict=True):
+        assert (text.get_text(), text.xy) == (label, (x[-1], y[-1]))
+        assert text.get_color() == line.get_color()
+
+
 def test_a_path_runs_from_its_square_to_its_dot_over_level_lines(figures):
     path = np.array([[3.0, 1.0, 0.5], [-2.0, 1.0, 0.0]])
 
@@ -136,11 +144,15 @@ def test_a_path_runs_from_its_square_to_its_dot_over_level_lines(figures):
 
     draw_paths(f, {"SGD": path}, "A way.", low=(-4, -3), high=(4, 3))
     (axes,) = figures[0].axes
-    way, start, end = axes.lines
+    way, start, end, lowest = axes.lines
     assert data_of(way) == path.tolist() and data_of(start) == [[3], [-2]]
     assert data_of(end) == [[0.5], [0.0]]
+    assert np.abs(data_of(lowest)).max() < 0.05 and lowest.get_marker() == "+"
     assert (start.get_marker(), start.get_color()) == ("s", INK)
-    assert (end.get_marker(), end.get_color()) == ("o", BACKWARD)
+    assert (end.get_marker(), end.get_color()) == ("o", INK)
+    assert way.get_color() not in (FORWARD, BACKWARD) and axes.get_aspect() == 1
+    names = [text.get_text() for text in figures[0].legends[0].texts]
+    assert names == ["start", "end", "minimum"]
     assert (axes.get_xlim(), axes.get_ylim(), axes.get_title()) == ((-4, 4), (-3, 3), "SGD")
     (levels,) = axes.collections
     lines = [(v, p.vertices) for v, p in zip(levels.levels, levels.get_paths(), strict=True)]
@@ -234,18 +246,6 @@ def test_the_scale_is_that_of_all_matrices_or_of_each(figures, shared):
     assert limits == [(-2, 2), (-2, 2) if shared else (-0.25, 0.25)]
 
 
-def test_sweeps_have_a_scale_for_each_map_and_numbers_at_a_column(figures):
-    column = np.array([[1.0], [-3.0], [0.0]])
-    draw_sweeps([{"A": A, "t": column}, {"δ": A / 2, "p": 0 * column}], "Two.")
-    first, second, third, fourth = figures[0].axes
-    assert [axes.get_title() for axes in figures[0].axes] == ["A", "t", "δ", "p"]
-    assert third.images[0].get_array().tolist() == (A / 2).tolist()
-    clims = [axes.images[0].get_clim() for axes in figures[0].axes]
-    assert clims == [(-2, 2), (-3, 3), (-1, 1), (-1, 1)]
-    assert list(first.get_yticks()) == [] and list(second.get_yticks()) == [0, 1, 2]
-    assert list(fourth.get_yticks()) == [0, 1, 2]
-
-
 def test_digits_are_dark_where_ink_is_each_under_its_title(figures):
     images = np.zeros((64, 3))
     for n, spot in enumerate((0, 7, 8)):  # top left, top right, below the first
@@ -262,18 +262,6 @@ def test_digits_are_dark_where_ink_is_each_under_its_title(figures):
     assert darks[0] > darks[1] > darks[2]
     tops = [axes.get_position().y1 for axes in grid]
     assert tops[0] == pytest.approx(tops[1]) and tops[1] > tops[2] + 0.1 and not grid[3].images
-
-
-def test_confusion_counts_stand_in_the_row_that_it_is_and_the_column_read(figures):
-    counts = np.array([[50, 2, 0], [1, 40, 9], [0, 3, 60]])
-    picture = draw_confusion(counts, "Counts.")
-    (axes,) = figures[0].axes
-    assert (axes.get_xlabel(), axes.get_ylabel()) == ("read as", "is")
-    assert shown(axes) == {(j, i): str(count) for (i, j), count in np.ndenumerate(counts)}
-    assert list(axes.get_xticks()) == list(axes.get_yticks()) == [0, 1, 2]
-    spots = ((1, 0), (0, 1), (1, 2), (2, 2))  # from few to many, beside the number
-    corner = [pixel(picture, axes, j - 0.4, i - 0.4)[0] for i, j in spots]
-    assert corner == sorted(corner, reverse=True) and corner[0] > corner[-1] + 0.4
 
 
 # --- every figure --------------------------------------------------------------------------------

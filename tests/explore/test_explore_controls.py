@@ -81,7 +81,7 @@ RANGES = {
     "explore_rows": {"example": (1, 5, 1, 3)},
     "explore_secant": {"x": (-2, 2, 0.1, 1)},
     "explore_shapes": {"d": (1, 5, 1, 3), "m": (1, 5, 1, 4)},
-    "explore_softmax": {"t0": (-6, 6, 0.5, 2), "t3": (-6, 6, 0.5, -1)},
+    "explore_softmax": {"t1": (-6, 6, 0.5, 2), "t4": (-6, 6, 0.5, -1)},
     "explore_switched_off": {"shift": (-6, 6, 0.2, 0), "example": (1, 5, 1, 1)},
 }
 
@@ -110,7 +110,7 @@ def test_next_and_back_walk_and_the_walk_grows_with_the_layers():
 def test_the_sliders_move_what_they_are_named_after():
     exploration = explore.explore_softmax()
     exploration.set(t2=5.0)
-    assert "class 2: t = 5" in exploration.picture.alt
+    assert exploration.shown.numbers["class 2: t, φ, ∂J/∂t"].startswith("5, ")
     neuron = explore.explore_line()
     neuron.set(w2=3.0)
     assert "A dot at (−1, 3)" in neuron.shown.pictures[1].alt

@@ -171,7 +171,7 @@ def test_lesson_shows_what_helpers_hold(lesson):
 
 # What stands in helpers for a lesson to lean on, not to teach: data types, tables, checks, loops.
 TOOLS = {"Parameters", "ForwardPass", "ACTIVATIONS", "LOSSES", "init_params", "predict", "accuracy"}
-TOOLS |= {"train", "gradient_check", "check_params", "vjp_check"}
+TOOLS |= {"train", "each", "gradient_check", "check_params", "vjp_check"}
 MATHS = {"ops", "graph", "network", "optimize", "gradcheck"}
 
 

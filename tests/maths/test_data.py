@@ -1,5 +1,7 @@
 """The data: digits split as scikit-learn splits them, toy sets given by their rng alone."""
 
+import csv
+
 import numpy as np
 import pytest
 from sklearn import datasets
@@ -153,3 +155,18 @@ def test_no_unit_of_the_running_example_is_close_to_its_kink():
     Z = W[1] @ X + b[1]
     assert np.abs(Z).min() > 0.05
     assert (Z > 0).any(axis=1).all() and (Z < 0).any(axis=1).any()
+
+
+def test_penguins_are_the_table_that_their_description_says():
+    with open(data.PENGUINS, encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    said = (data.PENGUINS.parent / "README.md").read_text("utf-8")
+    assert f"a table of {len(rows)} penguins" in said
+    assert f"in {sum('NA' in row.values() for row in rows)} of the lines" in said
+    assert all(f"`{column}`" in said for column in rows[0])
+    for column in ("species", "island", "sex", "year"):
+        for value in {row[column] for row in rows} - {"NA"}:
+            assert value in said
+    assert {row["species"] for row in rows} == {"Adelie", "Chinstrap", "Gentoo"}
+    masses = [float(row["body_mass_g"]) for row in rows if row["body_mass_g"] != "NA"]
+    assert (min(masses), max(masses)) == (2700, 6300)

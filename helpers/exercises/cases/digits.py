@@ -101,7 +101,7 @@ def a_rolling_ball(rng, s):
 
 PASS = one(
     "13.a",
-    "backward_pass(params, Z, A, Y): delta and Parameters(grad_W, grad_b), softmax on top",
+    "backward(params, Z, A, Y): delta and Parameters(grad_W, grad_b), softmax on top",
     backward_pass,
     ("delta", ("grad_W", "grad_b")),
     a_forward_pass,
