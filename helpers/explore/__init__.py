@@ -21,7 +21,7 @@ ROOMS = {  # the module of each
     "explore_rows": "rows",
     "explore_secant": "slopes",
     "explore_shapes": "shapes",
-    "explore_softmax": "digit",
+    "explore_softmax": "softmax",
     "explore_stepper": "stepper",
     "explore_switched_off": "two_layers",
     "explore_training": "training",

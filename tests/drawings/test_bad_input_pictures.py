@@ -17,7 +17,6 @@ from helpers.pictures.chain import draw_chain, draw_diamonds
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.digit import (
     draw_digit,
-    draw_softmax,
     look_inside,
     read_pixels,
     step_towards,
@@ -28,6 +27,7 @@ from helpers.pictures.race import draw_race
 from helpers.pictures.rows import draw_rows
 from helpers.pictures.shapes import draw_formula, draw_outer_product
 from helpers.pictures.slopes import draw_error_curve, draw_secant
+from helpers.pictures.softmax import draw_softmax
 from helpers.pictures.stepper import draw_stepper
 from helpers.pictures.training import Training, draw_run, draw_training
 from helpers.pictures.two_layers import count_multiplications, draw_counts, draw_switched_off

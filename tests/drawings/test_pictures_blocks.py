@@ -8,7 +8,7 @@ from helpers.colours import BACKWARD, DATA, FORWARD, INK
 from helpers.graph import Node, backward
 from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast
-from helpers.pictures.digit import draw_digit, draw_softmax, write_pixels
+from helpers.pictures.digit import draw_digit, write_pixels
 from helpers.pictures.race import draw_race
 from helpers.pictures.rows import draw_rows
 from helpers.pictures.shapes import draw_formula, draw_outer_product
@@ -271,20 +271,6 @@ def test_the_gradient_of_the_pixels_is_red_where_ink_would_harm(digit):
     strong = np.abs(gradient) > 0.2 * np.abs(gradient).max()
     assert strong.sum() > 20
     assert (np.sign(shown[:, :, 0] - shown[:, :, 2]) == np.sign(gradient))[strong].all()
-
-
-def test_softmax_bars_start_at_0_and_are_as_long_as_their_numbers():
-    logits = np.array([2.0, -1.0, 0.5, 1.0])
-    phi = np.exp(logits) / np.exp(logits).sum()
-    picture = draw_softmax(list(logits), 2)
-    found = blocks(picture)
-    for i, (bar, p) in enumerate(zip(found[:4], phi, strict=True)):
-        assert (bar.left, bar.right) == pytest.approx((220, 220 + 150 * p), abs=0.11)
-        assert bar.top < place_of(picture, f"class {i}" + " = y" * (i == 2))[1] < bar.bottom
-    for bar, push in zip(found[4:], phi - [0, 0, 1, 0], strict=True):
-        ends = sorted((560, 560 + 100 * push))
-        assert (bar.left, bar.right) == pytest.approx(ends, abs=0.11)
-        assert bool(bar.dash) == (push < 0)
 
 
 # --- the stepper -------------------------------------------------------------------------------
