@@ -29,6 +29,7 @@ from tools.lab.server import jupyterlab
 ROOT = str(Path(__file__).resolve().parents[1])
 DIAGRAM, PLOT = 0.35, 0.6
 PLOTS = ("chain", "depth", "diamonds", "error_curve", "neuron", "secant", "softmax", "training")
+NAMES = [name for name in explore.__all__ if name != "explore_pad"]  # that one is drawn on: pad.py
 WARM = 2  # turns that do not count
 # Promises the milliseconds from the last key, or choice in a menu, to the frame with a new picture.
 CLOCK = """index => {
@@ -141,7 +142,7 @@ def print_table(head, names, line_of):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", default=explore.__all__, metavar="explore_…")
+    parser.add_argument("names", nargs="*", default=NAMES, metavar="explore_…")
     parser.add_argument("--turns", type=int, default=20, help="default: %(default)s")
     options = parser.parse_args(arguments)
     head = f"{'milliseconds':22}{'p50':>9}{'p95':>9}{'interact':>9}{'p95':>9}{'ratio':>9}"

@@ -17,6 +17,7 @@ ROOMS = {  # the module of each
     "explore_error_curve": "slopes",
     "explore_neuron": "neuron",
     "explore_outer_product": "shapes",
+    "explore_pad": "digit",
     "explore_race": "race",
     "explore_rows": "rows",
     "explore_secant": "slopes",

@@ -1,6 +1,7 @@
 """Every exploration: each control moved through its values, pictures and alternatives looked at."""
 
 import re
+from html import escape
 
 import pytest
 
@@ -131,8 +132,11 @@ def test_stored_output_is_plain_and_stable(exploration):
     stored = exploration._repr_mimebundle_()
     plain, html = stored["text/plain"], stored["text/html"]
     assert plain == f"Run this cell to explore. It starts with: {exploration.picture.alt}"
-    shown = f"{exploration.picture.html}\n<p>Run this cell to move it.</p>"
-    assert html == f'<div class="bp-stored">{shown}</div>\n{STYLE}'
+    pictures, sentence = exploration.shown.pictures, exploration.shown.sentence
+    below = f"<p>{escape(sentence)}</p>" if sentence else ""
+    shown = "".join(one.html for one in pictures) + below
+    run = "<p>Run this cell to move it.</p>"
+    assert html == f'<div class="bp-stored">{shown}\n{run}</div>\n{STYLE}'
     assert not re.search(r"0x[0-9a-f]{6}", plain + html)
 
 
