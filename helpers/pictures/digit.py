@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import data, doors, network, ops
 from helpers.colours import BACKWARD, FORWARD, INK
-from helpers.pictures.training import Training
+from helpers.pictures.training_run import Training
 from helpers.svg.beside import beside
 from helpers.svg.bitmap import bitmap
 from helpers.svg.pieces import at, card, path, rectangle, text
