@@ -193,7 +193,7 @@ def test_the_pad_is_drawn_on_by_mouse(pad):
     front.tab.mouse.move(*at(6, 3))  # in one leap
     front.tab.mouse.up()
     stroke = ink(front)
-    assert all(stroke[8 * row + 3] == 16 for row in range(1, 7)) and stroke[8 * 4 + 2] == 4
+    assert all(stroke[8 * row + 3] == 64 for row in range(1, 7)) and stroke[8 * 4 + 2] == 16
     front.wait("True", lambda: str(front.alt() != first))
     front.press("Eraser")
     front.tab.mouse.click(*at(4, 3))
@@ -207,7 +207,7 @@ def test_the_pad_is_drawn_on_by_finger(pad):
     for kind, spot in (("touchStart", at(2, 1)), ("touchMove", at(2, 6)), ("touchEnd", None)):
         points = [{"x": spot[0], "y": spot[1]}] if spot else []
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    front.wait("16", lambda: str(ink(front)[8 * 2 + 4]))
+    front.wait("64", lambda: str(ink(front)[8 * 2 + 4]))
 
 
 def test_the_pad_is_drawn_on_by_keys(pad):
