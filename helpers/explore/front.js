@@ -2,6 +2,7 @@
 // Only pictures that `safeSvg` accepts become markup; every other text is textContent.
 
 const PATIENCE = 3000; // milliseconds until a kernel that gives no answer is spoken of
+const READABLE = 10.9; // pixels of the smallest letters: a picture is made no smaller, but scrolls
 const NO_ANSWER =
   "No answer from the kernel. If it is busy, this goes on by itself; if it has ended, run this cell again.";
 const TAGS = new Set(
@@ -108,7 +109,9 @@ function drawn({ svg, src, alt, width }, prefix) {
     root.setAttribute("role", "img");
     root.setAttribute("aria-label", alt);
   }
+  const sizes = [...root.querySelectorAll("[font-size]")].map((it) => +it.getAttribute("font-size") || READABLE);
   root.style.width = `${width}px`;
+  root.style.minWidth = `${Math.min(1, READABLE / Math.min(...sizes)) * width * (svg && sizes.length > 0)}px`;
   return document.importNode(root, true);
 }
 
@@ -289,7 +292,8 @@ function render({ model, el, signal }) {
   const alert = () => make("p", { className: "bp-refusal", role: "alert", id: newName() });
   const [dead, general] = [alert(), alert()];
   const room = (name) => make("div", { className: `bp-${name}` });
-  const [controls, pads, buttons, pictures] = ["controls", "pads", "buttons", "pictures"].map(room);
+  const [controls, pads, buttons] = ["controls", "pads", "buttons"].map(room);
+  const pictures = make("div", { className: "bp-pictures", role: "group", aria: { label: "Pictures" } });
   const sentence = make("p", { className: "bp-sentence" });
   const table = make("table");
   const details = make("details", {}, make("summary", { textContent: "Numbers of this picture" }), table);
@@ -350,6 +354,7 @@ function render({ model, el, signal }) {
       settle(fresh);
     });
     while (pictures.children.length > shown.pictures.length) pictures.lastChild.remove();
+    reach();
     sentence.textContent = shown.sentence;
     details.hidden = !shown.numbers.length;
     const cells = ([what, value]) =>
@@ -357,6 +362,12 @@ function render({ model, el, signal }) {
     table.replaceChildren(...shown.numbers.map(cells));
     clearTimeout(voice); // one sentence once all is at rest
     if (past.shown && shown.said) voice = setTimeout(() => (say.textContent = shown.said), 400);
+  }
+
+  // Pictures that are wider than their column are scrolled, by keys, too.
+  function reach() {
+    if (pictures.scrollWidth > pictures.clientWidth) pictures.tabIndex = 0;
+    else pictures.removeAttribute("tabindex");
   }
 
   function showRefusal({ at, says }) {
@@ -395,6 +406,7 @@ function render({ model, el, signal }) {
     requestAnimationFrame(keep);
   });
 
+  new ResizeObserver(reach).observe(pictures);
   el.classList.add("bp-host");
   el.append(root);
   update();

@@ -18,6 +18,7 @@ UNIT = 92  # pixels of a bar of 1, whatever it shows
 CELL = 25  # of the map of ∂J/∂x
 LIMIT = 5  # ∂J/∂x of the strongest colour
 MARKED = 0.25  # from here on ∂J/∂x has its sign
+Y_BELOW = '<tspan dy="4" font-size="12">y</tspan></text>'  # the end of e_y
 RATE = 0.005  # of a step towards the target
 
 
@@ -123,8 +124,7 @@ def draw_reading(params, pixels, target=None):
     push = phi - data.one_hot([doors.whole("target", target, 0, 9)], 10)
     body += [
         text(132, 54, "φ", 15, "start", True, FORWARD),
-        text(152, 54, "and φ − e", 15, "start", True, BACKWARD),
-        text(242, 58, "y", 12, "start", True, BACKWARD),
+        text(152, 54, "and φ − e", 15, "start", True, BACKWARD).replace("</text>", Y_BELOW),
         *draw_rows(Area(34, 64, 2 * UNIT, 220), phi, 34 + UNIT, push),
     ]
     return card(WIDE, HIGH, body, f"{head} {say_bars('φ', phi)}; {say_bars('φ − e_y', push)}.")
