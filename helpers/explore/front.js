@@ -2,7 +2,7 @@
 // Only pictures that `safeSvg` accepts become markup; every other text is textContent.
 
 const PATIENCE = 3000; // milliseconds until a kernel that gives no answer is spoken of
-const READABLE = 10.9; // pixels of the smallest letters: a picture is made no smaller, but scrolls
+const READABLE = 10.95; // pixels of the smallest letters: a picture is made no smaller, but scrolls
 const NO_ANSWER =
   "No answer from the kernel. If it is busy, this goes on by itself; if it has ended, run this cell again.";
 const TAGS = new Set(

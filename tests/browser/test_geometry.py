@@ -14,7 +14,8 @@ SMALLEST = 10.9  # pixels of a letter: 11, but for the rounding of a picture's w
 LOOK = """async ([index, width]) => {
     const root = lesson.panel().content.widgets[index].node.querySelector(".bp-front");
     root.parentNode.style.width = width ? `${width}px` : "";
-    for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+    root.scrollIntoView(); // out of sight nothing is laid out
+    for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame);
     const edge = root.getBoundingClientRect(), cut = [], small = [];
     const pictures = root.querySelector(".bp-pictures");
     const scrolls = pictures.scrollWidth > pictures.clientWidth + 1;
@@ -84,6 +85,7 @@ def test_every_input_and_picture_has_a_name(opened, name):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_checker_of_accessibility_finds_nothing(opened, theme):
+    opened.page.set_viewport_size({"width": 1280, "height": 1000})
     opened.page.evaluate(f"lesson.setTheme('JupyterLab {theme.title()}')")
     opened.page.wait_for_function(f"lesson.lightTheme() === {str(theme == 'light').lower()}")
     assert violations(opened) == []
