@@ -39,7 +39,7 @@ LOOK = """async ([index, width]) => {
     return { cut, small, scrolls, reached };
 }""".replace("SMALLEST", str(SMALLEST))
 NAMELESS = """index => [...lesson.panel().content.widgets[index].node.querySelectorAll(
-        ".bp-front :is(input, select, textarea, button, [role=grid], [role=gridcell], .bp-pictures > svg)")]
+        ".bp-front :is(input, select, textarea, button, [role=grid], [role=gridcell], svg[role])")]
     .filter((it) => !(it.labels?.[0] ?? it).textContent.trim() && !it.ariaLabel)
     .map((it) => it.outerHTML.slice(0, 90))"""
 

@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from benchmarks import explorations as bench
-from benchmarks import interact_peer, training
+from benchmarks import interact_peer, pad, training
 from helpers import explore
 from helpers.explore.inputs import Choice
 
@@ -81,16 +81,10 @@ def test_the_peer_moves_the_same_control_from_the_same_value(name, monkeypatch):
 
 
 def test_verdict_and_percentiles_by_their_definition():
-    line, kept = bench.report("explore_rows", [30.0, 35.0, 40.0], [100.0, 100.0, 700.0])
-    assert kept and line.split() == ["explore_rows", "35", "40", "100", "640", "0.35"]
-    line, kept = bench.report("explore_rows", [36.0] * 3, [100.0] * 3)
-    assert not kept and line.endswith("more than 0.35")
-    assert bench.report("explore_secant", [60.0] * 3, [100.0] * 3)[1]
-    assert not bench.report("explore_secant", [61.0] * 3, [100.0] * 3)[1]
-
-
-def test_every_name_of_a_plot_is_one_of_an_exploration():
-    assert {f"explore_{name}" for name in bench.PLOTS} <= set(explore.__all__)
+    line, kept = bench.report("explore_rows", [20.0, 25.0, 30.0], [100.0, 100.0, 700.0])
+    assert kept and line.split() == ["explore_rows", "25", "30", "100", "640", "0.25"]
+    line, kept = bench.report("explore_rows", [26.0] * 3, [100.0] * 3)
+    assert not kept and line.endswith("more than 0.25")
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +98,19 @@ def test_exploration_and_peer_are_measured_in_turn(laboratory):
     ours, theirs = bench.measure(laboratory, "explore_batch", turns=2)
     assert len(ours) == len(theirs) == 2
     assert min(ours + theirs) > 1 and max(ours + theirs) < 10_000
+
+
+def test_the_bars_have_to_follow_a_stroke():
+    line, kept = pad.report("explore_pad", [20.0, 60.0, 90.0])
+    assert kept and line.split() == ["explore_pad", "3", "60", "87"]
+    line, kept = pad.report("explore_pad", [61.0] * 3)
+    assert not kept and line.endswith("more than 60 ms")
+
+
+@pytest.mark.browser
+def test_strokes_are_timed_cell_by_cell(laboratory):
+    times = pad.measure(laboratory, "explore_pad", strokes=1)
+    assert len(times) == 7 and min(times) > 1 and max(times) < 5_000
 
 
 def test_live_training_has_to_draw_and_to_answer():
