@@ -17,6 +17,8 @@ import matplotlib.pyplot as plt
 from matplotlib.collections import LineCollection, PolyCollection
 
 from helpers.explore.inputs import Choice, Slider
+from helpers.explore.view import viewed
+from helpers.svg.beside import beside
 
 PIXEL = 1 / 96  # of a browser, in inches
 POINT = 0.75  # points a pixel
@@ -178,13 +180,19 @@ def twin(control):
     return kind(min=control.low, max=control.high, step=control.step, **shared)
 
 
+def all_of(drawn):
+    """What a draw function gave back as one Picture."""
+    pictures = viewed(drawn).pictures
+    return pictures[0] if len(pictures) == 1 else beside(pictures, pictures[0].alt)
+
+
 def peer(exploration):
     """Show `interact` around a pyplot figure of the same picture."""
     moved, control = mover(exploration)
     values = exploration.values
 
     def show(value):
-        draw_figure(read_marks(exploration.draw(**{**values, moved: value}).image))
+        draw_figure(read_marks(all_of(exploration.draw(**{**values, moved: value})).image))
         plt.show()
 
     widgets.interact(show, value=twin(control))

@@ -16,7 +16,7 @@ import sys
 from nbformat.v4 import new_code_cell, new_notebook
 
 from benchmarks.explorations import print_table
-from helpers.pictures.training import DATA_SETS
+from helpers.pictures.training_run import DATA_SETS
 from tools import notebook
 from tools.lab import controls
 

@@ -17,6 +17,7 @@ ROOMS = {  # the module of each
     "explore_error_curve": "error_curve",
     "explore_line": "line",
     "explore_outer_product": "shapes",
+    "explore_pad": "digit",
     "explore_rows": "rows",
     "explore_secant": "slopes",
     "explore_shapes": "shapes",

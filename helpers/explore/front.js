@@ -2,6 +2,7 @@
 // Only pictures that `safeSvg` accepts become markup; every other text is textContent.
 
 const PATIENCE = 3000; // milliseconds until a kernel that gives no answer is spoken of
+const READABLE = 10.95; // pixels of the smallest letters: a picture is made no smaller, but scrolls
 const NO_ANSWER =
   "No answer from the kernel. If it is busy, this goes on by itself; if it has ended, run this cell again.";
 const TAGS = new Set(
@@ -51,16 +52,16 @@ class Link {
     try {
       this.model.send(this.sent);
     } catch {
-      this.report(NO_ANSWER);
+      this.report(NO_ANSWER); // there is nobody to send it to
     }
   }
 
   // The message that is answered now, or null.
   hear(answered) {
-    if (!this.sent || (answered[this.client] ?? 0) < this.sent.seq) return null;
     const done = this.sent;
-    this.sent = null;
+    if (!done || (answered[this.client] ?? 0) < done.seq) return null;
     clearTimeout(this.timer);
+    this.sent = null;
     this.report("");
     this.next();
     return done;
@@ -108,7 +109,9 @@ function drawn({ svg, src, alt, width }, prefix) {
     root.setAttribute("role", "img");
     root.setAttribute("aria-label", alt);
   }
+  const sizes = [...root.querySelectorAll("[font-size]")].map((it) => +it.getAttribute("font-size") || READABLE);
   root.style.width = `${width}px`;
+  root.style.minWidth = `${Math.min(1, READABLE / Math.min(...sizes)) * width * (svg && sizes.length > 0)}px`;
   return document.importNode(root, true);
 }
 
@@ -127,14 +130,17 @@ const labelled = (facts, field, ...others) => {
 };
 const brief = (number, facts) => String(+number.toPrecision(facts.log ? 3 : 6));
 
+// A field that says its value when Enter is pressed or it is left; while someone types it is theirs.
+function typed(field, tell, read = () => field.value) {
+  field.addEventListener("input", () => (field.typing = true));
+  for (const end of ["change", "blur"]) field.addEventListener(end, () => (field.typing = false));
+  field.addEventListener("change", () => tell(read()));
+  return field;
+}
+
 function numberField(label, step, tell) {
   const field = make("input", { type: "number", step, className: "bp-number", aria: { label } });
-  field.addEventListener("input", () => (field.typing = true));
-  field.addEventListener("change", () => {
-    field.typing = false;
-    tell(field.value === "" ? "" : +field.value);
-  });
-  return field;
+  return typed(field, tell, () => (field.value === "" ? "" : +field.value));
 }
 
 function range(facts, tell) {
@@ -164,16 +170,8 @@ function menu(facts, tell) {
 }
 
 function line(facts, tell) {
-  const spelled = { spellcheck: false, autocomplete: "off" };
-  const field =
-    facts.rows > 1
-      ? make("textarea", { rows: facts.rows, ...spelled })
-      : make("input", { type: "text", ...spelled });
-  field.addEventListener("input", () => (field.typing = true));
-  field.addEventListener("change", () => {
-    field.typing = false;
-    tell(field.value);
-  });
+  const how = { spellcheck: false, autocomplete: "off", rows: facts.rows };
+  const field = typed(make(...(facts.rows > 1 ? ["textarea", how] : ["input", { type: "text", ...how }])), tell);
   const write = (value) => field.typing || field.value === value || (field.value = value);
   return { node: labelled(facts, field), field, write };
 }
@@ -201,23 +199,19 @@ function grid(facts, tell) {
   let ink = Array(rows * columns).fill(0);
   let [at, last] = [0, null];
   const cells = ink.map(() => make("div", { role: "gridcell", className: "bp-cell", tabIndex: -1 }));
-  const lines = Array.from({ length: rows }, (_, r) =>
-    make("div", { role: "row", className: "bp-row" }, ...cells.slice(r * columns, (r + 1) * columns)),
-  );
+  const row = (_, r) => make("div", { role: "row", className: "bp-row" }, ...cells.slice(r * columns, (r + 1) * columns));
+  const lines = Array.from({ length: rows }, row);
   const field = make("div", { role: "grid", className: "bp-cells", aria: { label } }, ...lines);
   field.style.setProperty("--columns", columns);
   const eraser = make("button", { type: "button", textContent: "Eraser", aria: { pressed: "false" } });
-  const erases = () => eraser.getAttribute("aria-pressed") === "true";
-  eraser.addEventListener("click", () => eraser.setAttribute("aria-pressed", String(!erases())));
+  const erases = () => eraser.ariaPressed === "true";
+  eraser.onclick = () => (eraser.ariaPressed = String(!erases()));
 
-  const show = (i) => {
-    cells[i].style.setProperty("--ink", `${(100 * ink[i]) / levels}%`);
-    const place = `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}`;
-    cells[i].setAttribute("aria-label", `${place}: ${ink[i] ? `ink ${ink[i]} of ${levels}` : "empty"}`);
-  };
   const put = (i, value) => {
     ink[i] = value;
-    show(i);
+    cells[i].style.setProperty("--ink", `${(100 * value) / levels}%`);
+    const place = `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}`;
+    cells[i].ariaLabel = `${place}: ${value ? `ink ${value} of ${levels}` : "empty"}`;
   };
   const goTo = (i, focus) => {
     cells[at].tabIndex = -1;
@@ -229,8 +223,7 @@ function grid(facts, tell) {
   const dab = ([row, column], clears) =>
     ink.forEach((old, i) => {
       const far = Math.hypot(Math.floor(i / columns) - row, (i % columns) - column);
-      const same = Math.round(row) === Math.floor(i / columns) && Math.round(column) === i % columns;
-      const strength = brush ? Math.min(1, Math.max(0, brush - far)) : +same;
+      const strength = Math.min(1, Math.max(0, brush - far));
       const next = Math.round(levels * (clears ? 1 - strength : strength));
       if (clears ? next < old : next > old) put(i, next);
     });
@@ -249,6 +242,7 @@ function grid(facts, tell) {
     tell([...ink]);
   };
   field.addEventListener("pointerdown", (event) => {
+    if (!event.isPrimary) return; // a second finger draws nothing
     event.preventDefault();
     field.setPointerCapture(event.pointerId);
     last = point(event);
@@ -256,24 +250,25 @@ function grid(facts, tell) {
     goTo(inside(last[0], rows) * columns + inside(last[1], columns), true);
     stroke(event);
   });
-  field.addEventListener("pointermove", (event) => last && stroke(event));
+  field.addEventListener("pointermove", (event) => last && event.isPrimary && stroke(event));
   for (const end of ["pointerup", "pointercancel"]) field.addEventListener(end, () => (last = null));
-  field.addEventListener("contextmenu", (event) => event.preventDefault());
+  field.oncontextmenu = (event) => event.preventDefault();
 
   field.addEventListener("keydown", (event) => {
     const [row, column] = [Math.floor(at / columns), at % columns];
+    const [left, right, top, bottom] = [row * columns, (row + 1) * columns - 1, column, (rows - 1) * columns + column];
     const moves = {
-      ArrowLeft: [row, Math.max(0, column - 1)],
-      ArrowRight: [row, Math.min(columns - 1, column + 1)],
-      ArrowUp: [Math.max(0, row - 1), column],
-      ArrowDown: [Math.min(rows - 1, row + 1), column],
-      Home: [event.ctrlKey ? 0 : row, 0],
-      End: [event.ctrlKey ? rows - 1 : row, columns - 1],
-      PageUp: [0, column],
-      PageDown: [rows - 1, column],
+      ArrowLeft: Math.max(left, at - 1),
+      ArrowRight: Math.min(right, at + 1),
+      ArrowUp: Math.max(top, at - columns),
+      ArrowDown: Math.min(bottom, at + columns),
+      Home: event.ctrlKey ? 0 : left,
+      End: event.ctrlKey ? rows * columns - 1 : right,
+      PageUp: top,
+      PageDown: bottom,
     };
     const inks = { " ": ink[at] ? 0 : levels, Enter: levels, Delete: 0, Backspace: 0 };
-    if (event.key in moves) goTo(moves[event.key][0] * columns + moves[event.key][1], true);
+    if (event.key in moves) goTo(moves[event.key], true);
     else if (event.key in inks) {
       put(at, inks[event.key]);
       tell([...ink]);
@@ -294,12 +289,11 @@ const KINDS = { range, menu, text: line, numbers, grid };
 
 function render({ model, el, signal }) {
   const say = make("p", { className: "bp-live", role: "status", aria: { live: "polite" } });
-  const dead = make("p", { className: "bp-refusal", role: "alert" });
-  const general = make("p", { className: "bp-refusal", role: "alert" });
-  const controls = make("div", { className: "bp-controls" });
-  const pads = make("div", { className: "bp-pads" });
-  const buttons = make("div", { className: "bp-buttons" });
-  const pictures = make("div", { className: "bp-pictures" });
+  const alert = () => make("p", { className: "bp-refusal", role: "alert", id: newName() });
+  const [dead, general] = [alert(), alert()];
+  const room = (name) => make("div", { className: `bp-${name}` });
+  const [controls, pads, buttons] = ["controls", "pads", "buttons"].map(room);
+  const pictures = make("div", { className: "bp-pictures", role: "group", aria: { label: "Pictures" } });
   const sentence = make("p", { className: "bp-sentence" });
   const table = make("table");
   const details = make("details", {}, make("summary", { textContent: "Numbers of this picture" }), table);
@@ -313,8 +307,9 @@ function render({ model, el, signal }) {
   function input(facts) {
     const made = KINDS[facts.kind](facts, (value) => link.send({ do: "set", name: facts.name, value }));
     made.node.classList.add("bp-control", `bp-${facts.kind}`);
-    const refusal = make("p", { className: "bp-refusal", role: "alert", id: `${link.client}-${facts.name}` });
+    const refusal = alert();
     made.node.append(refusal);
+    made.field.setAttribute("aria-describedby", refusal.id);
     return { ...made, refusal, facts: JSON.stringify(facts) };
   }
 
@@ -338,10 +333,8 @@ function render({ model, el, signal }) {
     if (all.map(({ label }) => label).join("\n") !== [...buttons.children].map((b) => b.name).join("\n"))
       buttons.replaceChildren(
         ...all.map(({ label }) => {
-          const node = make("button", { type: "button", name: label });
-          const press = () => node.ariaDisabled === "true" || link.send({ do: "press", name: label });
-          node.addEventListener("click", press);
-          return node;
+          const onclick = ({ currentTarget: it }) => it.ariaDisabled === "true" || link.send({ do: "press", name: label });
+          return make("button", { type: "button", name: label, onclick });
         }),
       );
     all.forEach(({ label, kind, enabled, player: who }, i) => {
@@ -361,6 +354,7 @@ function render({ model, el, signal }) {
       settle(fresh);
     });
     while (pictures.children.length > shown.pictures.length) pictures.lastChild.remove();
+    reach();
     sentence.textContent = shown.sentence;
     details.hidden = !shown.numbers.length;
     const cells = ([what, value]) =>
@@ -370,12 +364,17 @@ function render({ model, el, signal }) {
     if (past.shown && shown.said) voice = setTimeout(() => (say.textContent = shown.said), 400);
   }
 
+  // Pictures that are wider than their column are scrolled, by keys, too.
+  function reach() {
+    if (pictures.scrollWidth > pictures.clientWidth) pictures.tabIndex = 0;
+    else pictures.removeAttribute("tabindex");
+  }
+
   function showRefusal({ at, says }) {
     for (const [name, { field, refusal }] of inputs) {
       const here = name === at && !!says;
       refusal.textContent = here ? says : "";
-      here ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
-      here ? field.setAttribute("aria-describedby", refusal.id) : field.removeAttribute("aria-describedby");
+      field.ariaInvalid = String(here);
     }
     general.textContent = inputs.has(at) ? "" : says;
   }
@@ -407,14 +406,11 @@ function render({ model, el, signal }) {
     requestAnimationFrame(keep);
   });
 
+  new ResizeObserver(reach).observe(pictures);
   el.classList.add("bp-host");
   el.append(root);
   update();
-  const stored = () => {
-    let near = el;
-    while (near && !near.querySelector(".bp-stored")) near = near.parentElement;
-    return near?.querySelector(".bp-stored");
-  };
+  const stored = () => el.closest(":has(.bp-stored)")?.querySelector(".bp-stored");
   requestAnimationFrame(() => stored()?.setAttribute("hidden", "")); // it is alive instead
   model.on("change", update);
   model.on("comm_live_update", () => link.send({ do: "ping" })); // the kernel may be a new one

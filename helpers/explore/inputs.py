@@ -227,8 +227,8 @@ class Numbers(Control):
 class Grid(Control):
     """rows × columns cells to draw on, each a whole number from 0 to levels.
 
-    value: a tuple of all cells, row by row. brush: how far the ink of a stroke reaches, in cells;
-    0 marks the cell below the pointer and no other.
+    value: a tuple of all cells, row by row. brush: how far the ink of a stroke reaches, in cells,
+    from full ink in its middle.
     """
 
     kind = "grid"

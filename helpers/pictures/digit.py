@@ -3,16 +3,23 @@
 import numpy as np
 
 from helpers import data, doors, network, ops
-from helpers.colours import BACKWARD
-from helpers.pictures.training import Training
+from helpers.colours import BACKWARD, FORWARD, INK
+from helpers.pictures.training_run import Training
+from helpers.svg.beside import beside
 from helpers.svg.bitmap import bitmap
-from helpers.svg.pieces import card, text
-from helpers.svg.plots import Area, bars, frame, heat_map
+from helpers.svg.pieces import at, card, path, rectangle, text
+from helpers.svg.plots import Area, frame
+from helpers.svg.tiles import tint
 from helpers.words import short
 
 LEVELS = ".123456789abcdefg"  # how ink of 0, 1, … 16 sixteenths is written
-SIDE = 144  # of an image on the picture, in pixels
-FOLD = 8  # rows in which a column of activations is drawn
+WIDE, HIGH = 284, 300  # of a panel, in pixels
+UNIT = 92  # pixels of a bar of 1, whatever it shows
+CELL = 25  # of the map of ∂J/∂x
+LIMIT = 5  # ∂J/∂x of the strongest colour
+MARKED = 0.25  # from here on ∂J/∂x has its sign
+Y_BELOW = '<tspan dy="4" font-size="12">y</tspan></text>'  # the end of e_y
+RATE = 0.005  # of a step towards the target
 
 
 def quick_network():
@@ -23,13 +30,26 @@ def quick_network():
     return run.params
 
 
+def doubtful_image(params):
+    """(a test image (64, 1), the digit that comes second): read right, but with doubt."""
+    require_reader(params)
+    _, _, X, Y = data.load_digits()
+    phi = network.forward(params, X).A[len(params.W)]
+    is_right = phi.argmax(axis=0) == Y.argmax(axis=0)
+    far = np.abs(phi.max(axis=0) - 0.6) + np.where(is_right, 0, 1)
+    chosen = far.argmin()
+    return X[:, [chosen]], int(phi[:, chosen].argsort()[-2])
+
+
 def read_pixels(pixels):
-    """Eight lines of eight letters → an image as a column (64, 1) of ink from 0 to 1.
+    """Eight lines of eight letters, or 64 numbers → an image as a column (64, 1) of ink, 0 to 1.
 
     "." is paper, 1 to 9 and a to g are one to sixteen sixteenths of ink; a short line ends in
     paper. Raises ValueError for any other letter, and for a line or a list that is too long.
     """
-    lines = doors.note("pixels", pixels).rstrip("\n").split("\n")
+    if not isinstance(pixels, str):
+        return read_image(pixels, "pixels")
+    lines = pixels.rstrip("\n").split("\n")
     require_pad(lines)
     rows = [line.ljust(8, ".").replace(" ", ".").replace("0", ".") for line in lines]
     rows += ["........"] * (8 - len(rows))
@@ -42,16 +62,22 @@ def write_pixels(x):
     return "\n".join("".join(LEVELS[level] for level in row) for row in levels)
 
 
-def read_image(x):
+def read_image(x, name="x"):
     """x, 64 numbers of ink in any form, as a column; a little below 0 or above 1 is no harm."""
-    x = doors.finite("x", doors.array("x", x))
+    x = doors.finite(name, doors.array(name, x))
     if x.size != 64:
-        raise ValueError(f"x is {x.shape}: an image has 8×8 pixels, (64, 1).")
+        raise ValueError(f"{name} is {x.shape}: an image has 8×8 pixels, (64, 1).")
     if np.abs(x).max() > 2:
         raise ValueError(
-            f"x goes to {x.flat[np.abs(x).argmax()]:g}: ink goes from 0 to 1; scale x."
+            f"{name} goes to {x.flat[np.abs(x).argmax()]:g}: ink goes from 0 to 1; scale {name}."
         )
-    return x.reshape(64, 1)
+    return x.reshape(64, 1).astype(np.float64)
+
+
+def read(params, x):
+    """The probabilities φ (10, 1) of an image."""
+    require_reader(params)
+    return network.forward(params, x).A[len(params.W)]
 
 
 def look_inside(params, x, target):
@@ -65,50 +91,97 @@ def look_inside(params, x, target):
 
 
 def step_towards(params, pixels, target):
-    """The image after a step against ∂J/∂x that changes no pixel by more than a quarter."""
+    """The image (64, 1) after one step x − RATE ∂J/∂x; ink stays between 0 and 1."""
     x = read_pixels(pixels)
-    gradient = look_inside(params, x, target)[2]
-    return write_pixels(x - 0.25 * gradient / (np.abs(gradient).max() or 1))
+    return np.clip(x - RATE * look_inside(params, x, target)[2], 0, 1)
+
+
+def is_pushed(params, pixels, target):
+    """Whether ∂J/∂x is large enough anywhere to be seen on the picture."""
+    return np.abs(look_inside(params, read_pixels(pixels), target)[2]).max() >= MARKED
 
 
 def draw_digit(params, pixels, target):
-    """What a network makes of one image: A forward, and δ backward from a chosen target.
+    """What a network makes of one image, and what flows back to it from a chosen target.
 
     params: of a network that reads 64 pixels into 10 classes. pixels: see read_pixels. The
     gradient of the pixels says what would make the image more of a `target`.
     """
-    x, target = read_pixels(pixels), doors.whole("target", target, 0, 9)
-    A, delta, grad_x, J = look_inside(params, x, target)
-    layers = ("A", A), ("δ", delta)
-    r, digits = len(params.W), [str(i) for i in range(10)]
-    *boxes, last = place_layers([len(a) for a in A.values()])
-    head = f"reads {A[r].argmax()}, sure {short(100 * A[r].max())} %"
-    span = f"∂J/∂x from {short(grad_x.min())} to {short(grad_x.max())}"
-    body = [
-        text(20, 30, f"{head} · J = {short(J)} if it is {an(target)}", 16, "start", True),
-        *draw_image(boxes[0], "A[0] = x", x),
-        *heat_map(below(boxes[0]), "∂J/∂x", grad_x.reshape(8, 8)),
-        *bars(last, f"A[{r}] = φ", thousandths(A[r]), digits),
-        *bars(below(last), f"δ[{r}] = φ − e_y", thousandths(delta[r]), digits, -1, 1, BACKWARD),
-        text(20, 428, f"{span}: ink where blue makes it more of {an(target)}", 13, "start"),
+    panels = [draw_reading(params, pixels, target), draw_push(params, pixels, target)]
+    return beside(panels, " ".join(panel.alt for panel in panels))
+
+
+def draw_reading(params, pixels, target=None):
+    """The probabilities φ of the ten digits as bars; with a target also φ − e_y, on one scale."""
+    x = read_pixels(pixels)
+    phi = read(params, x)
+    head = say_reading(phi)
+    body = [text(14, 28, head.strip("."), 16, "start", True)]
+    if target is None:
+        body += draw_image(Area(14, 76, 96, 96), "64 pixels", x)
+        body += draw_rows(Area(142, 64, UNIT, 220), phi, 142)
+        return card(WIDE, HIGH, body, f"{head} {say_bars('φ', phi)}.")
+    push = phi - data.one_hot([doors.whole("target", target, 0, 9)], 10)
+    body += [
+        text(132, 54, "φ", 15, "start", True, FORWARD),
+        text(152, 54, "and φ − e", 15, "start", True, BACKWARD).replace("</text>", Y_BELOW),
+        *draw_rows(Area(34, 64, 2 * UNIT, 220), phi, 34 + UNIT, push),
     ]
-    for k in range(1, r):
-        body += heat_map(boxes[k], f"A[{k}]", fold(A[k]))
-        body += heat_map(below(boxes[k]), f"δ[{k}]", fold(delta[k]))
-    width = max(last.x + last.width + 80, 492)
-    largest = [f"{name}[{k}] {short(peak(a[k]))}" for k in range(1, r) for name, a in layers]
-    note = f"Each heat map has a scale of its own; largest {', '.join(largest)}"
-    body.append(text(20, 448, note, 13, "start"))
-    return card(width, 464, body, f"{head}. " + describe(A, delta, grad_x, J, target))
+    return card(WIDE, HIGH, body, f"{head} {say_bars('φ', phi)}; {say_bars('φ − e_y', push)}.")
 
 
-def place_layers(units):
-    """A box for the image, for each hidden layer, and for the bars of the last layer."""
-    boxes = [Area(20, 76, SIDE, SIDE)]
-    for m in units[1:-1]:
-        left = boxes[-1].x + boxes[-1].width + 24
-        boxes.append(Area(left, 76, max(60, 1.35 * m), SIDE))
-    return [*boxes, Area(boxes[-1].x + boxes[-1].width + 44, 76, 120, SIDE)]
+def draw_rows(box, phi, zero, push=None):
+    """A row for each digit: the bar of φ and, if given, that of φ − e_y below it."""
+    pieces, row = [], box.height / 10
+    columns = [(phi, FORWARD)] if push is None else [(phi, FORWARD), (push, BACKWARD)]
+    thick = (row - 4) / len(columns)
+    for digit in range(10):
+        top = box.y + digit * row + 2
+        pieces.append(text(box.x - 6, top + row / 2 + 2, str(digit), 12, "end", True))
+        for i, (values, colour) in enumerate(columns):
+            value, y = thousandths(values)[digit], top + i * thick
+            left, dash = zero + UNIT * min(value, 0), "3 2" if colour == BACKWARD else ""
+            fill = colour + ("30" if dash else "a0")
+            pieces.append(rectangle(left, y, UNIT * abs(value), thick, colour, 1, dash, fill=fill))
+            label = box.x + box.width + 6
+            if value < 0:  # beside its bar, in the half that φ leaves free
+                pieces.append(text(zero + 4, y + thick / 2 + 4, short(value), 11, "start"))
+            elif i == 0:
+                pieces.append(text(label, top + row / 2 + 2, short(value), 11, "start"))
+    return [*pieces, path(f"M{at(zero)},{at(box.y)} V{at(box.y + box.height)}", INK, 1)]
+
+
+def draw_push(params, pixels, target):
+    """∂J/∂x of each pixel where it stands, from −LIMIT to LIMIT whatever is drawn, with signs."""
+    x, target = read_pixels(pixels), doors.whole("target", target, 0, 9)
+    _, _, gradient, J = look_inside(params, x, target)
+    body = [
+        text(14, 28, f"J = {short(J)} if it is {an(target)}", 16, "start", True),
+        text(14, 54, "∂J/∂x", 15, "start", True, BACKWARD),
+    ]
+    for pixel, slope in enumerate(gradient.ravel()):
+        left, top = 14 + CELL * (pixel % 8), 64 + CELL * (pixel // 8)
+        body.append(rectangle(left, top, CELL, CELL, "#999", 0.5, fill=tint(slope / LIMIT)))
+        if abs(slope) >= MARKED:
+            sign = "+" if slope > 0 else "−"
+            body.append(text(left + CELL / 2, top + CELL / 2 + 5.5, sign, 16))
+    body += [*draw_image(Area(224, 64, 48, 48), "x", x), *draw_key(224, 140)]
+    return card(WIDE, HIGH, body, f"J = {short(J)}. {say_push(gradient, target)}")
+
+
+def draw_key(left, top):
+    """Which colour is which number of ∂J/∂x."""
+    pieces, step = [], LIMIT / 5
+    for i in range(11):
+        value = LIMIT - i * step
+        pieces.append(rectangle(left, top + 13 * i, 16, 13, "#999", 0.5, fill=tint(value / LIMIT)))
+        if i % 5 == 0:
+            pieces.append(text(left + 21, top + 13 * i + 10.5, plus_sign(value), 12, "start"))
+    return pieces
+
+
+def plus_sign(value):
+    return f"+{short(value)}" if value > 0 else short(value)
 
 
 def draw_image(box, title, x):
@@ -122,38 +195,40 @@ def thousandths(column):
     return np.round(column.ravel(), 3)
 
 
-def below(box):
-    """The place of the gradient of what stands in the box: the row below."""
-    return box._replace(y=box.y + SIDE + 44)
+def say_reading(phi):
+    return f"Reads {phi.argmax()}, sure {short(100 * phi.max())} %."
 
 
-def peak(column):
-    """The largest size of an entry."""
-    return np.abs(column).max()
+def say_bars(name, column):
+    """The numbers of the bars, such as φ 0: 0.002, 1: 0.998."""
+    numbers = (f"{i}: {short(value)}" for i, value in enumerate(thousandths(column)))
+    return f"{name} {', '.join(numbers)}"
 
 
-def fold(column):
-    """A column as FOLD rows, filled up with zeros where they do not come out even."""
-    width = -(-len(column) // FOLD)
-    return np.pad(column.ravel(), (0, FOLD * width - len(column))).reshape(FOLD, width)
-
-
-def describe(A, delta, grad_x, J, target):
-    """The text alternative of draw_digit: every number on it, and the heat maps in words."""
-    r = len(delta)
-    phi = ", ".join(f"{i}: {short(p)}" for i, p in enumerate(thousandths(A[r])))
-    push = ", ".join(f"{i}: {short(p)}" for i, p in enumerate(thousandths(delta[r])))
-    hidden = "; ".join(
-        f"A[{k}] has {(A[k] > 0).sum()} of {len(A[k])} units on, the largest {short(A[k].max())}, "
-        f"δ[{k}] is not 0 at {(delta[k] != 0).sum()}, the largest {short(peak(delta[k]))}"
-        for k in range(1, r)
-    )
-    most, least = grad_x.argmin(), grad_x.argmax()
+def say_push(gradient, target):
+    """What the gradient of the pixels asks for."""
+    most, least = gradient.argmin(), gradient.argmax()
+    if np.abs(gradient).max() < MARKED:
+        return (
+            f"Hardly an error, hardly a gradient: ∂J/∂x runs from {short(gradient.min())} to "
+            f"{short(gradient.max())}, too small to be seen."
+        )
+    more, less = (f"∂J/∂x = {short(gradient[pixel, 0])}" for pixel in (most, least))
     return (
-        f"J = {short(J)} with {target} as the target. φ {phi}. δ[{r}] {push}. {hidden}. "
-        f"Most towards {an(target)}: more ink at {place(most)}, ∂J/∂x = {short(grad_x[most, 0])}; "
-        f"less ink at {place(least)}, ∂J/∂x = {short(grad_x[least, 0])}."
+        f"Most towards {an(target)}: more ink at {place(most)}, {more}; less ink at "
+        f"{place(least)}, {less}."
     )
+
+
+def hidden_numbers(params, pixels, target):
+    """What the hidden layers hold, for a table: {what: value}."""
+    A, delta, _, _ = look_inside(params, read_pixels(pixels), target)
+    told = {}
+    for k in range(1, len(delta)):
+        on, off = (A[k] > 0).sum(), (delta[k] != 0).sum()
+        told[f"A[{k}]"] = f"{on} of {len(A[k])} units on, the largest {short(A[k].max())}"
+        told[f"δ[{k}]"] = f"not 0 at {off} units, the largest {short(np.abs(delta[k]).max())}"
+    return told
 
 
 def an(digit):

@@ -2,101 +2,23 @@
 
 import numpy as np
 
-from helpers import data, doors, network, optimize, training_verdict
-from helpers.colours import INK, SERIES
-from helpers.svg.axes import MARKS
+from helpers import doors
+from helpers.colours import BACKWARD, DATA, INK, SERIES
+from helpers.pictures.training_run import Training
+from helpers.svg.axes import MARKS, Axes
+from helpers.svg.beside import beside
 from helpers.svg.bitmap import bitmap, rgb
-from helpers.svg.pieces import card, text
-from helpers.svg.plots import Area, crossings, frame, log_curves
-from helpers.words import short
+from helpers.svg.pieces import at, card, path, text
+from helpers.svg.plots import Area, crossings, frame
+from helpers.words import counted, short
 
-BATCH = 32
-DATA_SETS = ("spirals", "moons", "circles", "xor", "digits")
-ACTIVATIONS = ("relu", "leaky_relu", "tanh", "sigmoid", "swish", "identity")
-OPTIMISERS = {"SGD": optimize.sgd, "momentum": optimize.momentum, "Adam": optimize.adam}
-PLANE, TILES = Area(20, 60, 330, 330), (5, 4)
-MOST_LAYERS = 20
+WIDE, HIGH = 284, 356  # of a panel, in pixels
+PLANE, TILES = Area(14, 54, 256, 256), (5, 4)
 GRID = 56  # points a side at which the network is asked
-
-
-class Training:
-    """One run of minibatch training, an epoch at a time; the same from the same settings.
-
-    problem: one of DATA_SETS. hidden: units of each hidden layer. J and sizes[k] hold one value for
-    each epoch, starting with epoch 0: the loss on all training examples and ‖∂J/∂W[k]‖.
-    """
-
-    def __init__(self, problem, hidden, activation, optimiser, rate, seed=0):
-        doors.one_of("problem", problem, DATA_SETS)
-        doors.one_of("activation", activation, network.ACTIVATIONS)
-        doors.one_of("optimiser", optimiser, OPTIMISERS)
-        hidden = [doors.whole("A hidden layer", m, 1, 1000) for m in read_hidden(hidden)]
-        rate, seed = doors.positive("rate", rate, 1e6), doors.whole("seed", seed, 0)
-        self.problem, self.activation = problem, activation
-        self.optimiser, self.rate = optimiser, rate
-        self.rng = np.random.default_rng(seed)
-        self.X, self.Y, self.X_test, self.Y_test = load(problem, self.rng)
-        self.guess = training_verdict.guess_of("cross_entropy", self.Y)
-        self.layers = [len(self.X), *hidden, len(self.Y)]
-        init = "xavier" if activation in ("tanh", "sigmoid", "identity") else "he"
-        self.state = None
-        self.params = network.init_params(self.layers, self.rng, init, activation=activation)
-        self.J, self.sizes, self.refusal = [], {k: [] for k in self.params.W}, ""
-        self.measure()
-
-    @property
-    def epoch(self):
-        return len(self.J) - 1
-
-    def advance(self):
-        """Train for one epoch; `refusal` says why no further one makes sense.
-
-        Raises FloatingPointError when J is not finite, and for every epoch after a refusal.
-        """
-        if self.refusal:
-            raise FloatingPointError(self.refusal)
-        before = self.params, self.state
-        try:
-            indices = optimize.minibatches(self.X.shape[1], BATCH, self.rng)
-            batches = [(self.X[:, i], self.Y[:, i]) for i in indices]
-            step = OPTIMISERS[self.optimiser]
-            self.params, self.state, _ = optimize.one_epoch(
-                *before, batches, network.loss_and_gradients, step, self.rate
-            )
-            self.measure()
-            self.refusal = training_verdict.far_off(self.J[-1], self.guess, self.rate)
-        except FloatingPointError as refusal:
-            (self.params, self.state), self.refusal = before, str(refusal)
-            raise
-
-    def measure(self):
-        """Note J and the sizes of its gradients, over all training examples."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            J, grads = network.loss_and_gradients(self.params, self.X, self.Y)
-            optimize.require_finite(J, self.rate)
-        self.J.append(float(J))
-        for k, gradient in grads.W.items():
-            self.sizes[k].append(float(np.linalg.norm(gradient)))
-
-    def probabilities(self, X):
-        """φ for each column of X: (classes, n)."""
-        return network.forward(self.params, X).A[len(self.params.W)]
-
-
-def read_hidden(hidden):
-    """The units of each hidden layer as a list, of which there can be up to MOST_LAYERS."""
-    layers = doors.sequence("hidden", hidden, "(16, 16)")
-    if len(layers) > MOST_LAYERS:
-        raise ValueError(f"hidden has {len(layers)} layers: give at most {MOST_LAYERS}.")
-    return layers
-
-
-def load(problem, rng):
-    """X, Y to train on and X, Y to be judged by: the same, except for the digits."""
-    if problem == "digits":
-        return data.load_digits()
-    X, Y = getattr(data, problem)(rng)
-    return X, Y, X, Y
+LOSS, NORM = (1e-4, 100), (1e-5, 10)  # what the axes hold, whatever is trained
+LOSS_BOX, NORM_BOX = Area(52, 54, 188, 116), Area(52, 214, 188, 104)
+DASHES = ("7 3", "2 3", "9 3 2 3", "4 2", "12 4")  # of W[1], W[2], …
+SPOKEN = 2  # changes of rate or optimiser that have their names on the plot, above the curves
 
 
 def draw_training(
@@ -105,7 +27,7 @@ def draw_training(
     """A network after `epochs` epochs of training with minibatches of 32, from a fixed seed.
 
     problem: one of DATA_SETS. hidden: the units of each hidden layer. Left the decisions, or the
-    digits misread; right J and ‖∂J/∂W[k]‖ for each layer, over all training examples.
+    digits misread; right J on training and test examples, and ‖∂J/∂W[k]‖ for each layer.
     Raises FloatingPointError when J grows out of bounds before that: the rate is too large.
     """
     epochs = doors.whole("epochs", epochs, 0, 10_000)
@@ -117,38 +39,132 @@ def draw_training(
 
 def draw_run(run):
     """The picture of a run as it is now."""
+    panels = draw_state(run), draw_curves(run)
+    return beside(panels, " ".join(panel.alt for panel in panels))
+
+
+def draw_state(run):
+    """What a run has learnt so far: the plane with its decisions, or the digits misread."""
     if not isinstance(run, Training):
         raise TypeError(f'run is {doors.short(run)}: hand in a Training("moons", (8,), …).')
-    phi = run.probabilities(run.X_test)
-    read, truth = phi.argmax(axis=0), run.Y_test.argmax(axis=0)
-    bad = np.flatnonzero(read != truth)
-    judged = f"{len(truth) - len(bad)} of {len(truth)} {judges(run)} right"
-    if run.problem == "digits":
-        pieces, seen = draw_misread(run.X_test, bad, read, truth)
-    else:
-        pieces, seen = draw_plane(run)
-    sizes = {f"W[{k}]": values for k, values in run.sizes.items()}
-    head = f"epoch {run.epoch} · J = {short(run.J[-1])} · {judged}"
+    pieces, seen = draw_misread(run) if run.problem == "digits" else draw_plane(run)
     body = [
-        text(20, 28, head, 16, "start", True),
-        text(20, 48, settings(run), 12, "start"),
+        text(14, 26, f"epoch {when(run)}", 15, "start", True),
+        text(14, 44, settings(run), 12, "start"),
         *pieces,
-        *log_curves(Area(430, 76, 240, 125), "J, all training examples", {"J": run.J}),
-        *log_curves(Area(430, 262, 240, 125), "size of the gradient, ‖∂J/∂W[k]‖", sizes),
     ]
-    now = ", ".join(f"{name} {short(values[-1])}" for name, values in sizes.items())
-    so_far = f"{settings(run)}, after epoch {run.epoch}: J = {short(run.J[-1])}; {judged}."
-    return card(810, 430, body, f"{so_far} Size of the gradient: {now}. {seen}")
+    return card(WIDE, HIGH, body, f"{say_run(run)} {seen}")
+
+
+def when(run):
+    """How far a run is, such as 3, or in the middle of the next one: 3, minibatch 4 of 10."""
+    part = run.done % run.steps
+    return f"{run.epoch}" + (f", minibatch {part} of {run.steps}" if part else "")
 
 
 def settings(run):
-    """What was chosen, in a line."""
-    layers = "-".join(map(str, run.layers))
-    return f"{run.problem}, {layers}, {run.activation}, {run.optimiser} at rate {short(run.rate)}"
+    """What the network is, in a line."""
+    units = "-".join(map(str, run.layers))
+    units = units if len(run.layers) < 7 else f"{len(run.layers) - 2} hidden layers"
+    return f"{run.problem}, {units}, {run.activation}"
 
 
-def judges(run):
-    return "test images" if run.problem == "digits" else "points"
+def say_run(run):
+    """Where a run is, in a sentence."""
+    right, of = run.right(run.X, run.Y)
+    right_test, of_test = run.right(run.X_test, run.Y_test)
+    return (
+        f"{settings(run)}, {run.changes[-1][1]}, after epoch {when(run)}: J = {short(run.J[-1])}, "
+        f"{right} of {of} right; on other examples, the test set, J = {short(run.J_test[-1])}, "
+        f"{right_test} of {of_test} right."
+    )
+
+
+# --- the loss and the gradients -------------------------------------------------------------------
+
+
+def draw_curves(run, stop=100, next_step="an epoch"):
+    """J and ‖∂J/∂W[k]‖ over the epochs, on axes that stay as they are; `stop`: where they end.
+
+    A line from top to bottom is where the optimiser or the rate was changed.
+    """
+    last = max(doors.whole("stop", stop, 1), int(np.ceil(run.now)))
+    loss, norm = (
+        Axes(box, (0, last), limits, "y") for box, limits in ((LOSS_BOX, LOSS), (NORM_BOX, NORM))
+    )
+    ticks = {0: "0", last: str(last)}
+    below = {low: short(low) for low in (1e-4, 0.01, 1, 100)}
+    curves = {"J": (run.J, INK, 2.5, ""), "test J": (run.J_test, DATA, 1.2, "")}
+    sizes = {
+        f"W[{k}]": (values, BACKWARD, 1.6, DASHES[(k - 1) % len(DASHES)])
+        for k, values in run.sizes.items()
+    }
+    body = [
+        text(14, 26, f"next: {next_step}, up to epoch {stop}", 12, "start"),
+        *loss.frame("", "", ticks, below),
+        text(14, 48, "J", 13, "start", True),
+        *draw_changes(run, loss),
+        *draw_lines(run, loss, curves),
+        *norm.frame("", "epoch", ticks, {low: short(low) for low in (1e-5, 0.001, 0.1, 10)}),
+        text(14, 206, "‖∂J/∂W[k]‖", 13, "start", True, BACKWARD),
+        *draw_lines(run, norm, sizes),
+    ]
+    return card(WIDE, HIGH, body, say_curves(run, stop, next_step))
+
+
+def draw_lines(run, axes, curves):
+    """Curves with their names at their ends: {name: (values, colour, width, dash)}."""
+    ends = [float(axes.down(np.clip(values[-1], *axes.y))) for values, *_ in curves.values()]
+    names = apart(ends, 12, axes.box.y, axes.box.y + axes.box.height)
+    pieces, x = [], np.array(run.at)
+    for (name, (values, colour, width, dash)), y in zip(curves.items(), names, strict=True):
+        values = np.clip(values, *axes.y)
+        pieces.append(axes.curve(x, values, colour, width, dash))
+        spot = f'cx="{at(axes.across(x[-1]))}" cy="{at(axes.down(values[-1]))}"'
+        pieces.append(f'<circle {spot} r="2.5" fill="{colour}"/>')
+        pieces.append(text(axes.across(x[-1]) + 6, y + 4, name, 11, "start", fill=colour))
+    return pieces
+
+
+def apart(places, gap, low, high):
+    """Places in the same order, at least `gap` from each other, near where they were.
+
+    They stay between low and high; where that has no room for all they are closer.
+    """
+    gap = min(gap, (high - low) / max(1, len(places) - 1))
+    order, found = np.argsort(places, kind="stable"), np.array(places, float)
+    for before, after in zip(order, order[1:], strict=False):
+        found[after] = max(found[after], found[before] + gap)
+    found -= (found - places).mean()
+    found += max(0, low - found.min()) - max(0, found.max() - high)
+    return found.tolist()
+
+
+def draw_changes(run, axes):
+    """A line for each change of optimiser or rate, the last few with their names."""
+    pieces, first = [], len(run.changes) - SPOKEN
+    for i, (epoch, what) in enumerate(run.changes):
+        x, row = float(axes.across(epoch)), max(0, i - max(first, 0))
+        top = axes.box.y + 13 * row  # below the names that are further left
+        pieces.append(path(f"M{at(x)},{at(top)} V{at(axes.box.y + axes.box.height)}", DATA, 1))
+        if i >= first:
+            is_left = epoch < axes.x[1] / 2
+            spot = (x + 4, "start") if is_left else (x - 4, "end")
+            pieces.append(text(spot[0], top + 12, what, 11, spot[1]))
+    return pieces
+
+
+def say_curves(run, stop, next_step):
+    """How the loss went and how large the gradients are, in words."""
+    changes = "; ".join(f"from epoch {short(epoch)} on {what}" for epoch, what in run.changes)
+    now = ", ".join(f"W[{k}] {short(values[-1])}" for k, values in run.sizes.items())
+    return (
+        f"J began at {short(run.J[0])}, its lowest was {short(min(run.J))}; {changes}. Size of the "
+        f"gradient: {now}; next: {next_step}, up to epoch {stop}."
+    )
+
+
+# --- what was learnt ------------------------------------------------------------------------------
 
 
 def draw_plane(run):
@@ -169,9 +185,10 @@ def draw_plane(run):
         mark, mine = MARKS[look["marker"]], run.Y[c] == 1
         points = zip(across[mine], down[mine], strict=True)
         d = " ".join(mark.format(x=x, y=y) for x, y in points)
-        key = mark.format(x=PLANE.x + 10 + 90 * c, y=PLANE.y + PLANE.height + 20)
+        key = mark.format(x=PLANE.x + 10 + 84 * c, y=PLANE.y + PLANE.height + 20)
         pieces.append(f'<path d="{d} {key}" fill="{look["color"]}" stroke="white"/>')
-        pieces.append(text(PLANE.x + 20 + 90 * c, 414.5, f"class {c}", 12, "start"))
+        below = PLANE.y + PLANE.height + 24.5
+        pieces.append(text(PLANE.x + 20 + 84 * c, below, f"class {c}", 12, "start"))
     return pieces, say_plane(phi)
 
 
@@ -189,22 +206,25 @@ def say_plane(phi):
     """Which share of the plane goes to each class, and how sure the network is on average."""
     shares = 100 * np.bincount(phi.argmax(axis=0), minlength=len(phi)) / phi.shape[1]
     given = ", ".join(f"{share:.0f} % to class {c}" for c, share in enumerate(shares))
-    return f"Left: the points over the plane, {given}; {100 * phi.max(axis=0).mean():.0f} % sure."
+    return f"Of the plane {given}; {100 * phi.max(axis=0).mean():.0f} % sure."
 
 
-def draw_misread(X, bad, read, truth):
-    """The first twenty images that are misread, and the same in words."""
+def draw_misread(run):
+    """The first twenty test images that are misread, and the same in words."""
+    read, truth = run.probabilities(run.X_test).argmax(axis=0), run.Y_test.argmax(axis=0)
+    bad = np.flatnonzero(read != truth)
     columns, rows = TILES
     sheet, pitch = np.ones((rows, 10, 10 * columns)), PLANE.width / columns
     labels, said, shown = [], [], bad[: columns * rows]
     for i, example in enumerate(shown):
         row, column = divmod(i, columns)
-        sheet[row, :8, 10 * column : 10 * column + 8] -= X[:, example].reshape(8, 8)
+        sheet[row, :8, 10 * column : 10 * column + 8] -= run.X_test[:, example].reshape(8, 8)
         said.append(f"{truth[example]} as {read[example]}")
         x, y = PLANE.x + (column + 0.4) * pitch, PLANE.y + row * (pitch + 14) + 0.8 * pitch + 14
         labels.append(text(x, y, said[-1], 12))
     boxes = [PLANE._replace(y=PLANE.y + row * (pitch + 14), height=pitch) for row in range(rows)]
     strips = [np.repeat(strip[:, :, np.newaxis], 3, axis=2) for strip in sheet]
     pieces = [bitmap(box, strip) for box, strip in zip(boxes, strips, strict=True)] + labels
-    which = f"the first {len(shown)} misread" if len(bad) > len(shown) else "misread"
-    return pieces, f"Left, {which}: {', '.join(said) or 'none'}."
+    which = f"the first {len(shown)} of {counted(len(bad), 'test image')} misread"
+    which = which if len(bad) > len(shown) else "the test images misread"
+    return pieces, f"Shown are {which}: {', '.join(said) or 'none'}."

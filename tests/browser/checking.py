@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.reading.lessons import PATHS, ROOT
@@ -10,6 +11,7 @@ from tools import notebook
 from tools.lab import controls
 
 HALF = (len(PATHS) + 1) // 2  # the first lessons; they and the later ones are a file, a worker each
+OUTPUTS = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output"
 FAILURES = ROOT / "tests" / "browser" / "failures"  # CI keeps what it finds there
 
 
@@ -25,13 +27,24 @@ def problems(page, path, theme="light", failures=FAILURES):
     try:
         page.run_all()
         moved = [fault for panel in controls.panels(page) for fault in panel.problems(shots)]
-        found = moved + page.problems()
+        found = moved + page.problems() + violations(page)
         return found
     finally:
         if found:
             shots.mkdir(parents=True, exist_ok=True)
             page.save_pieces(shots)
         page.close()
+
+
+def violations(page):
+    """What axe-core calls serious or critical in the outputs of the notebook that is open."""
+    found = Axe().run(page.page, {"include": [[OUTPUTS]]}).response["violations"]
+    return [
+        f"axe: {one['id']}: {one['help']}: {node['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
 
 
 def planted(path, cells):

@@ -332,9 +332,9 @@ TABLE |= {
     ),
     # images of the pad
     "read_pixels None": (lambda: read_pixels(None), "pixels is None"),
-    "read_pixels bytes": (lambda: read_pixels(b"..."), "pixels is b'...'"),
-    "read_pixels list": (lambda: read_pixels(["..."]), "pixels is ['...']"),
-    "read_pixels array": (lambda: read_pixels(IMAGE), "pixels is an array"),
+    "read_pixels bytes": (lambda: read_pixels(b"..."), "pixels holds text"),
+    "read_pixels list": (lambda: read_pixels(["..."]), "pixels holds text"),
+    "read_pixels array": (lambda: read_pixels(IMAGE.reshape(8, 8)), IMAGE),
     "read_pixels letter": (lambda: read_pixels("..x"), "Line 1 has 'x'"),
     "read_pixels long line": (lambda: read_pixels("." * 9), "9 letters"),
     "read_pixels nine lines": (lambda: read_pixels("x\n" * 9), "9 lines"),
@@ -375,7 +375,13 @@ TABLE |= {
     "draw_digit target 11": (with_network(draw_digit, LINES, 11), "target is 11"),
     "draw_digit target 1.5": (with_network(draw_digit, LINES, 1.5), "target is 1.5"),
     "draw_digit target None": (with_network(draw_digit, LINES, None), "target is None"),
-    "draw_digit pixels x": (with_network(draw_digit, IMAGE, 1), "pixels is an array"),
+    "draw_digit pixels 28×28": (with_network(draw_digit, np.ones(784), 1), "pixels is (784,)"),
+    "draw_digit pixels 255": (with_network(draw_digit, 255 * IMAGE, 1), "pixels goes to 255"),
+    "draw_digit pixels nan": (with_network(draw_digit, IMAGE * nan, 1), "pixels holds nan"),
+    "draw_digit pixels flat": (
+        with_network(draw_digit, list(IMAGE.ravel()), 1),
+        with_network(draw_digit, IMAGE, 1),
+    ),
     "draw_digit target of NumPy": (
         with_network(draw_digit, LINES, np.int64(7)),
         with_network(draw_digit, LINES, 7),

@@ -10,7 +10,8 @@ from helpers.colours import BACKWARD, DATA, SERIES
 from helpers.pictures.activations import draw_activations
 from helpers.pictures.depth import draw_depth, list_depth
 from helpers.pictures.starts import draw_travel, draw_units
-from helpers.pictures.training import Training, draw_run
+from helpers.pictures.training import NORM, NORM_BOX, PLANE, draw_curves, draw_state
+from helpers.pictures.training_run import Training
 from tests.reading.alternatives import number, numbers
 from tests.reading.svg import (
     assert_no_text_is_cut_or_covered,
@@ -104,13 +105,13 @@ def trained():
     run = Training("spirals", (16, 16), "tanh", "Adam", 0.01)
     for _ in range(12):
         run.advance()
-    return run, draw_run(run)
+    return run, draw_state(run)
 
 
 def test_every_point_is_where_its_features_say_in_the_colour_of_its_class(trained):
     run, picture = trained
     reach = np.abs(run.X).max() + 0.15
-    area = (20, 60, 330, 330, (-reach, reach), (-reach, reach))
+    area = (*PLANE, (-reach, reach), (-reach, reach))
     for c, look in enumerate(SERIES[:3]):
         (_, spots), *_ = marks(picture, look["color"])
         assert spots[:-1] == pytest.approx(pixels_of(area, *run.X[:, run.Y[c] == 1]), abs=0.06)
@@ -136,18 +137,13 @@ def training_colour(colour):
     return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
 
 
-def test_the_sizes_of_the_gradients_are_told_apart_by_colour_and_height(trained):
-    run, picture = trained
-    ends = circles(picture)[1:]
-    colours = {
-        text.split(" ")[0]: colour for text, _, _, colour in written_at(picture) if "W[" in text
-    }
-    by_height = sorted(range(3), key=lambda i: -ends[i][1])
-    sizes = [run.sizes[k][-1] for k in (1, 2, 3)]
-    assert by_height == sorted(range(3), key=lambda i: sizes[i])
-    for i, look in enumerate(SERIES[:3]):
-        assert colours[f"W[{i + 1}]"] == look["color"]
-        curve = [line for line in strokes(picture, look["color"], 2.0) if len(line.points) == 13][
-            -1
-        ]
-        assert curve.points[-1] == pytest.approx(ends[i][:2], abs=0.1)
+def test_the_sizes_of_the_gradients_stand_at_their_decades(trained):
+    run, _ = trained
+    picture = draw_curves(run, 24)
+    area = (*NORM_BOX, (0, 24), tuple(np.log10(NORM)))
+    curves = [line for line in strokes(picture, BACKWARD) if len(line.points) == 13]
+    for k, curve in enumerate(curves, start=1):
+        expected = pixels_of(area, range(13), np.log10(run.sizes[k]))
+        assert curve.points == pytest.approx(expected, abs=0.1)
+        assert any(spot[:2] == pytest.approx(expected[-1], abs=0.1) for spot in circles(picture))
+    assert len(curves) == 3

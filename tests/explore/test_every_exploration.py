@@ -31,14 +31,23 @@ def test_starts_with_a_picture_and_no_complaint(exploration):
     assert len(exploration.picture.alt) >= 40
 
 
+def images(exploration):
+    return tuple(picture.image for picture in exploration.shown.pictures)
+
+
+def alternatives(exploration):
+    return tuple(picture.alt for picture in exploration.shown.pictures)
+
+
 def test_every_control_changes_picture_and_alternative(exploration):
     for name, control in exploration.controls.items():
-        seen = {(exploration.picture.image, exploration.picture.alt)}
+        seen = {(images(exploration), alternatives(exploration))}
         for value in stations(control):
             control.value = value
             assert exploration.message == "", (name, value)
-            assert exploration.facts()["shown"]["pictures"][0]["alt"] == exploration.picture.alt
-            seen.add((exploration.picture.image, exploration.picture.alt))
+            told = [picture["alt"] for picture in exploration.facts()["shown"]["pictures"]]
+            assert tuple(told) == alternatives(exploration)
+            seen.add((images(exploration), alternatives(exploration)))
         if stations(control):
             assert len({image for image, _ in seen}) > 1, f"{name} changes no picture"
             assert len({alt for _, alt in seen}) > 1, f"{name} changes no text alternative"
@@ -76,10 +85,10 @@ def test_a_refused_value_leaves_every_control_alive(exploration, value):
 
 def moved_alone(exploration, name):
     """Assert that the control still brings its picture along."""
-    control, seen = exploration.controls[name], {exploration.picture.image}
+    control, seen = exploration.controls[name], {images(exploration)}
     for value in stations(control):
         control.value = value
-        seen.add(exploration.picture.image)
+        seen.add(images(exploration))
     assert len(seen) > 1 or not stations(control), f"{name} is dead"
 
 

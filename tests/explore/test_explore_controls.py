@@ -136,7 +136,7 @@ def pad():
 
 @pytest.mark.parametrize("name, row, column", [("←", 2, 4), ("→", 2, 6), ("↑", 1, 5), ("↓", 3, 5)])
 def test_the_arrows_of_the_pad_shift_their_way(name, row, column, pad):
-    pad.set(pixels=[16 * (place == 8 * 2 + 5) for place in range(64)])
+    pad.set(pixels=[64 * (place == 8 * 2 + 5) for place in range(64)])
     next(b for b in pad.buttons if b.description == f"Shift {name}").click()
     assert [divmod(place, 8) for place in np.flatnonzero(pad.values["pixels"])] == [(row, column)]
 

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from helpers import data, network, optimize
+from helpers.colours import BACKWARD, DATA, INK, SERIES
 from helpers.explore import explore_training
-from helpers.explore import training as live
-from helpers.pictures import training
-from helpers.pictures.training import DATA_SETS, draw_training
+from helpers.pictures import training, training_run
+from helpers.pictures.training import LOSS, LOSS_BOX, apart, draw_curves, draw_state, draw_training
+from helpers.pictures.training_run import DATA_SETS, Training
 from tests.reading.alternatives import close, number
-from tests.reading.svg import images
+from tests.reading.svg import assert_no_text_is_cut_or_covered, images, strokes, written_at
 
 SETTINGS = [
     ("spirals", (16, 16), "tanh", "Adam", 0.01),
@@ -27,7 +28,11 @@ SETTINGS = [
 def train_by_helpers(problem, hidden, activation, optimiser, rate, epochs):
     """The same training by optimize.train: (params, X, Y, X_test, Y_test)."""
     rng = np.random.default_rng(0)
-    sets = data.load_digits() if problem == "digits" else 2 * getattr(data, problem)(rng)
+    if problem == "digits":
+        sets = data.load_digits()
+    else:
+        make = getattr(data, problem)
+        sets = *make(rng), *make(np.random.default_rng((0, 1)))
     init = "xavier" if activation in ("tanh", "sigmoid", "identity") else "he"
     start = network.init_params(
         [len(sets[0]), *hidden, len(sets[1])], rng, init, activation=activation
@@ -43,13 +48,18 @@ def test_numbers_shown_are_those_of_the_helpers(chosen):
     alt = draw_training(*chosen, epochs=4).alt
     params, X, Y, X_test, Y_test = train_by_helpers(*chosen, epochs=4)
     J, grads = network.loss_and_gradients(params, X, Y)
+    J_test, _ = network.loss_and_gradients(params, X_test, Y_test)
     assert "after epoch 4:" in alt
-    assert close(number(re.search(r"J = (\S+);", alt)[1]), J)
-    right, of = re.search(r"(\d+) of (\d+) (?:points|test images) right", alt).groups()
-    share = network.accuracy(params, X_test, Y_test)
-    assert int(of) == X_test.shape[1]
-    assert int(right) == round(share * int(of))
-    sizes = re.findall(r"W\[(\d)\] ([\d.e−]+)[,.]", alt)
+    shown = re.search(
+        r": J = (\S+), (\d+) of (\d+) right; on other examples, the test set, J = (\S+), "
+        r"(\d+) of (\d+) right",
+        alt,
+    ).groups()
+    assert close(number(shown[0]), J) and close(number(shown[3]), J_test)
+    for (right, of), (A, B) in ((shown[1:3], (X, Y)), (shown[4:], (X_test, Y_test))):
+        assert int(of) == A.shape[1]
+        assert int(right) == round(network.accuracy(params, A, B) * int(of))
+    sizes = re.findall(r"W\[(\d)\] ([\d.e−]+)[,;]", alt)
     assert [int(k) for k, _ in sizes] == list(params.W)
     assert all(close(number(size), np.linalg.norm(grads.W[int(k)])) for k, size in sizes)
 
@@ -106,30 +116,133 @@ def test_the_plane_in_words():
     assert sure[0] > 85 > 65 > sure[1]
 
 
-def test_loss_curve_ends_at_j():
-    picture = draw_training(*SETTINGS[0], epochs=30)
-    J = number(re.search(r"J = (\S+);", picture.alt)[1])
-    curve = next(d for d in re.findall(r'<path d="(M430\.0,[^"]*)"', picture.image))
-    x, y = (float(v) for v in curve.split(" L")[-1].split(","))
-    low, high = -1, 1  # J runs from 1.17 to 0.16: the decades from 0.1 to 10
-    assert x == pytest.approx(430 + 240 * 30 / 50)
-    assert 10 ** (low + (high - low) * (201 - y) / 125) == pytest.approx(J, rel=0.02)
+def test_the_points_and_their_key_have_the_looks_of_series():
+    picture = draw_training(*SETTINGS[0])
+    for c in range(3):
+        (key,) = [(x, y) for t, x, y, _ in written_at(picture) if t == f"class {c}"]
+        assert f'fill="{SERIES[c]["color"]}" stroke="white"' in picture.image and key[1] > 310
 
 
-@pytest.mark.parametrize("epochs", [0, 3])
-def test_each_size_stands_beside_its_curve(epochs):
-    """Also at epoch 0, where a curve is one point."""
-    picture = draw_training(*SETTINGS[0], epochs=epochs)
-    sizes = re.findall(r"W\[\d\] [\d.e−]*\d", picture.alt)
-    assert sizes and all(f">{size}<" in picture.image for size in sizes)
-    assert picture.image.count("<circle") == 1 + len(sizes)
+def after(epochs, *changes):
+    """A run of SETTINGS[0]; changes: (epoch, optimiser, rate)."""
+    run = Training(*SETTINGS[0])
+    for epoch in range(epochs):
+        for at, *how in changes:
+            if at == epoch:
+                run.change(*how)
+        run.advance()
+    return run
+
+
+def places(values, last, limits=LOSS):
+    """Where values of epoch 0, 1, … stand in the plot of J."""
+    low, high = np.log10(limits)
+    x = LOSS_BOX.x + LOSS_BOX.width * np.arange(len(values)) / last
+    shares = (np.clip(np.log10(values), low, high) - low) / (high - low)
+    return np.stack([x, LOSS_BOX.y + LOSS_BOX.height * (1 - shares)], axis=1)
+
+
+def test_both_losses_are_drawn_epoch_by_epoch_and_named_at_their_ends():
+    run = after(30)
+    picture = draw_curves(run, 50)
+    for values, colour, width, name in (
+        (run.J, INK, 2.5, "J"),
+        (run.J_test, DATA, 1.2, "test J"),
+    ):
+        (curve,) = strokes(picture, colour, width)
+        assert curve.points == pytest.approx(places(values, 50), abs=0.1) and not curve.dash
+        ends = [(x, y) for t, x, y, fill in written_at(picture) if t == name and fill == colour]
+        x, y = ends[-1]
+        assert 0 < x - curve.points[-1][0] < 10 and abs(y - curve.points[-1][1]) < 14
+    assert run.J_test != run.J
+
+
+@pytest.mark.parametrize("hidden", [(), (16, 16), (16,) * 4])
+@pytest.mark.parametrize("epochs", [0, 3, 20])
+def test_each_layer_has_its_own_look_and_its_name(hidden, epochs):
+    run = Training("moons", hidden, "sigmoid", "SGD", 0.1)
+    for _ in range(epochs):
+        run.advance()
+    picture = draw_curves(run, 20)
+    curves = strokes(picture, BACKWARD)
+    assert len({curve.dash for curve in curves}) == len(curves) == len(hidden) + 1
+    assert all(curve.dash for curve in curves)  # dashed is backward
+    names = [t for t, *_ in written_at(picture) if re.fullmatch(r"W\[\d\]", t)]
+    assert names == [f"W[{k}]" for k in range(1, len(hidden) + 2)]
+    assert_no_text_is_cut_or_covered(picture)
+
+
+def test_the_axes_stay_as_they_are_while_it_trains():
+    def axes(run):
+        outside = [t for t in written_at(draw_curves(run, 100)) if t[1] < LOSS_BOX.x]
+        return [t for t in outside if t[0] != "J"], "100" in draw_curves(run, 100).image
+
+    run, seen = Training(*SETTINGS[0]), []
+    for _ in range(60):
+        seen.append(axes(run))
+        run.advance()
+    assert all(one == seen[0] for one in seen)
+
+
+def test_a_change_is_marked_where_it_was_made_and_the_run_goes_on():
+    run = after(20, (5, "SGD", 0.3), (12, "SGD", 0.5))
+    plain = after(5)
+    assert run.J[:6] == plain.J and run.J[6] != after(6).J[6]
+    picture = draw_curves(run, 40)
+    found = [p.points[0][0] for p in strokes(picture, DATA, 1.0) if len(p.points) == 2]
+    lines = sorted(x for x in found if x >= LOSS_BOX.x)
+    expected = [LOSS_BOX.x + LOSS_BOX.width * e / 40 for e in (0, 5, 12)]
+    assert all(any(abs(x - want) < 0.1 for x in lines) for want in expected)
+    for x, what in zip(expected[1:], ("SGD, rate 0.3", "SGD, rate 0.5"), strict=True):
+        (spot,) = [a for t, a, *_ in written_at(picture) if t == what]
+        assert spot == pytest.approx(x + 4, abs=0.1)
+    assert "from epoch 5 on SGD, rate 0.3; from epoch 12 on SGD, rate 0.5" in picture.alt
+    assert_no_text_is_cut_or_covered(picture)
+
+
+def test_names_at_the_ends_keep_apart_and_in_order():
+    found = apart([50, 51, 52, 90], 12, 0, 100)
+    assert (np.diff(found) >= 12 - 1e-9).all() and 0 <= min(found) <= max(found) <= 100
+    assert apart([50, 10], 12, 0, 100) == [50, 10]
+    assert (np.diff(apart([1, 1, 1], 12, 0, 100)) >= 12).all()
+    assert max(apart([99.0] * 20, 12, 0, 100)) <= 100 + 1e-9
+
+
+def test_minibatches_add_up_to_an_epoch():
+    whole, parts = after(2), Training(*SETTINGS[0])
+    for turn in range(1, 21):
+        parts.step()
+        assert parts.now == pytest.approx(turn / 10) and parts.epoch == turn // 10
+        assert len(parts.J) == turn + 1
+    assert parts.J[-1] == whole.J[-1] and parts.J[10] == whole.J[1]
+    mixed = Training(*SETTINGS[0])
+    mixed.step(), mixed.step(), mixed.advance()
+    assert mixed.now == 1 and mixed.J[-1] == whole.J[1]
+    assert "epoch 0, minibatch 7 of 10" in draw_state(stepped(7)).image
+
+
+def stepped(count):
+    run = Training(*SETTINGS[0])
+    for _ in range(count):
+        run.step()
+    return run
 
 
 # --- step, play, pause, reset ---------------------------------------------------------------------
 
 
 def settings(exploration):
-    return {**exploration.values, "epochs": exploration.run.epoch}
+    own = ("problem", "hidden", "activation", "optimiser", "rate")
+    return {name: exploration.values[name] for name in own} | {"epochs": exploration.run.epoch}
+
+
+def shows_training(exploration):
+    """Whether the page shows what draw_training draws of as many epochs."""
+    run = Training(*list(settings(exploration).values())[:5])
+    for _ in range(exploration.run.epoch):
+        run.advance()
+    curves = draw_curves(run, exploration.values["stop"], exploration.values["speed"])
+    return exploration.shown.pictures == [draw_state(run), curves]
 
 
 def test_steps_are_the_pictures_of_draw_training():
@@ -137,7 +250,8 @@ def test_steps_are_the_pictures_of_draw_training():
     for n in range(1, 4):
         exploration.step()
         assert exploration.run.epoch == n
-        assert exploration.picture == draw_training(**settings(exploration))
+        assert shows_training(exploration)
+        assert exploration.picture.alt in draw_training(**settings(exploration)).alt
 
 
 class Page:
@@ -169,12 +283,12 @@ def test_plays_an_epoch_a_frame_pauses_and_stays(problem):
     for epoch in range(1, 5):
         page.ticks(1)
         assert exploration.run.epoch == epoch
-        assert exploration.picture == draw_training(**settings(exploration))
+        assert shows_training(exploration)
     page.play()
     page.ticks(3)
     assert exploration.run.epoch == 4 and not exploration.player.playing
     assert exploration.player.description == "Play"
-    assert exploration.picture == draw_training(**settings(exploration))
+    assert shows_training(exploration)
 
 
 def test_a_new_setting_restarts_cleanly_while_it_plays():
@@ -187,7 +301,7 @@ def test_a_new_setting_restarts_cleanly_while_it_plays():
     page.ticks(2)
     assert exploration.run.epoch == 2
     assert exploration.values["problem"] == exploration.run.problem == "moons"
-    assert exploration.picture == draw_training(**settings(exploration))
+    assert shows_training(exploration)
 
 
 def test_start_over_keeps_the_settings_and_reset_does_not():
@@ -220,8 +334,8 @@ def test_a_rate_that_diverges_says_so_beside_the_rate_and_pauses():
     said, picture = exploration.message, exploration.picture
     exploration.step()
     assert (exploration.message, exploration.picture) == (said, picture)
-    exploration.set(rate=0.01)
-    assert exploration.message == ""
+    exploration.set(rate=0.01)  # what went wrong is not gone on with
+    assert exploration.message == "" and exploration.run.epoch == 0
     exploration.step()
     assert exploration.run.epoch == 1
     with pytest.raises(FloatingPointError, match="try a rate below 100"):
@@ -232,7 +346,7 @@ def test_numbers_that_are_not_finite_keep_the_last_picture(monkeypatch):
     def explode(params, grads, state, rate):
         return optimize.each(lambda p: p * np.inf, params), state
 
-    monkeypatch.setitem(training.OPTIMISERS, "SGD", explode)
+    monkeypatch.setitem(training_run.OPTIMISERS, "SGD", explode)
     exploration = explore_training()
     exploration.set(optimiser="SGD")
     picture = exploration.picture
@@ -242,14 +356,51 @@ def test_numbers_that_are_not_finite_keep_the_last_picture(monkeypatch):
         assert exploration.picture == picture
 
 
-def test_it_ends_by_itself(monkeypatch):
-    monkeypatch.setattr(live, "LAST", 12)
+def test_it_stops_at_the_chosen_epoch_and_goes_on_when_that_is_moved():
+    exploration = explore_training()
+    exploration.set(stop=20)
+    page = Page(exploration)
+    page.play()
+    page.ticks(30)
+    assert exploration.run.epoch == 20
+    assert exploration.player.description == "Play"
+    page.play()
+    page.ticks(3)
+    assert exploration.run.epoch == 20 and exploration.cause == "stop"
+    assert exploration.message == "Epoch 20 is reached: stop later, or start over."
+    page.send("set", "stop", 30)
+    assert exploration.message == ""
+    page.play()
+    page.ticks(30)
+    assert exploration.run.epoch == 30
+
+
+def test_a_step_may_be_one_minibatch_or_as_many_epochs_as_it_can():
+    exploration = explore_training()
+    exploration.set(speed="one minibatch")
+    exploration.step()
+    assert exploration.run.done == 1 and "minibatch 1 of 10" in exploration.picture.image
+    exploration.set(speed="as many epochs as it can", stop=30)
+    page = Page(exploration)
+    page.play()
+    page.ticks(1)
+    assert 1 <= exploration.run.now <= 30
+    page.ticks(40)
+    assert exploration.run.now == 30 and not exploration.player.playing
+
+
+@pytest.mark.parametrize("what", [{"rate": 0.1}, {"optimiser": "SGD"}, {"speed": "one minibatch"}])
+def test_optimiser_rate_and_speed_change_without_losing_the_run(what):
     exploration = explore_training()
     page = Page(exploration)
     page.play()
-    page.ticks(20)
-    assert exploration.run.epoch == 12
-    assert exploration.player.description == "Play"
+    page.ticks(4)
+    J = list(exploration.run.J)
+    exploration.set(**what)
+    assert exploration.run.epoch == 4 and exploration.player.playing
+    assert len(exploration.run.changes) == (1 if "speed" in what else 2)
+    page.ticks(1)
+    assert exploration.run.J[:5] == J and len(exploration.run.J) == 6
 
 
 @pytest.mark.parametrize("back", ["reset", "start_over"])
@@ -266,7 +417,7 @@ def test_going_back_pauses(back):
 
 def test_a_new_setting_from_another_thread_waits_for_the_frame(monkeypatch):
     """JupyterLab handles the messages of two controls in two threads."""
-    entered, seen, advance = threading.Event(), [], training.Training.advance
+    entered, seen, advance = threading.Event(), [], Training.advance
 
     def slowly(run):
         entered.set()
@@ -279,7 +430,7 @@ def test_a_new_setting_from_another_thread_waits_for_the_frame(monkeypatch):
         exploration.set(problem="moons")
         seen.append("chosen")
 
-    monkeypatch.setattr(training.Training, "advance", slowly)
+    monkeypatch.setattr(Training, "advance", slowly)
     exploration = explore_training()
     page, other = Page(exploration), threading.Thread(target=choose)
     other.start()

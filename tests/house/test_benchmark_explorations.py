@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from benchmarks import explorations as bench
-from benchmarks import interact_peer, training
+from benchmarks import interact_peer, pad, training
 from helpers import explore
 from helpers.explore.inputs import Choice
 
@@ -21,14 +21,14 @@ def no_figure_is_left():
 
 @pytest.mark.parametrize("name", explore.__all__)
 def test_the_peer_draws_every_text_bitmap_and_shape_of_the_picture(name):
-    picture = getattr(explore, name)().picture
+    picture = interact_peer.all_of(getattr(explore, name)().shown)
     marks = interact_peer.read_marks(picture.image)
     figure = interact_peer.draw_figure(marks)
     counts = Counter(re.findall(r"<(\w+)", picture.image))
     (axes,) = figure.axes
     assert len(axes.texts) == counts["text"] and len(axes.images) == counts["image"]
     drawn = sum(len(collection.get_paths()) for collection in axes.collections)
-    assert drawn >= counts["rect"] - 1 + counts["path"] + counts["circle"] > 0
+    assert drawn >= counts["rect"] - counts["svg"] + counts["path"] + counts["circle"] > 0
     shown = "".join(text.get_text() for text in axes.texts)
     plain = re.sub(r"<[^>]+>|\s", "", picture.image)
     assert re.sub(r"\s", "", shown) == plain.replace("&lt;", "<").replace("&gt;", ">")
@@ -60,7 +60,7 @@ def test_what_is_moved_or_seen_through_a_window_stands_where_it_should():
     assert [points[2] for points, _ in marks.shapes] == [(25, 40), (55, 5)]
 
 
-@pytest.mark.parametrize("name", explore.__all__)
+@pytest.mark.parametrize("name", bench.NAMES)
 def test_the_peer_moves_the_same_control_from_the_same_value(name, monkeypatch):
     exploration, calls = getattr(explore, name)(), []
     monkeypatch.setattr(widgets, "interact", lambda show, value: calls.append((show, value)))
@@ -76,20 +76,15 @@ def test_the_peer_moves_the_same_control_from_the_same_value(name, monkeypatch):
         assert isinstance(control, widgets.FloatLogSlider) == ours.is_log
         assert isinstance(control, widgets.IntSlider) == ours.is_whole
     show(control.value)
-    assert len(calls[1].axes[0].texts) == exploration.picture.image.count("<text")
+    texts = sum(picture.image.count("<text") for picture in exploration.shown.pictures)
+    assert len(calls[1].axes[0].texts) == texts
 
 
 def test_verdict_and_percentiles_by_their_definition():
-    line, kept = bench.report("explore_rows", [30.0, 35.0, 40.0], [100.0, 100.0, 700.0])
-    assert kept and line.split() == ["explore_rows", "35", "40", "100", "640", "0.35"]
-    line, kept = bench.report("explore_rows", [36.0] * 3, [100.0] * 3)
-    assert not kept and line.endswith("more than 0.35")
-    assert bench.report("explore_secant", [60.0] * 3, [100.0] * 3)[1]
-    assert not bench.report("explore_secant", [61.0] * 3, [100.0] * 3)[1]
-
-
-def test_every_name_of_a_plot_is_one_of_an_exploration():
-    assert {f"explore_{name}" for name in bench.PLOTS} <= set(explore.__all__)
+    line, kept = bench.report("explore_rows", [20.0, 25.0, 30.0], [100.0, 100.0, 700.0])
+    assert kept and line.split() == ["explore_rows", "25", "30", "100", "640", "0.25"]
+    line, kept = bench.report("explore_rows", [26.0] * 3, [100.0] * 3)
+    assert not kept and line.endswith("more than 0.25")
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +98,19 @@ def test_exploration_and_peer_are_measured_in_turn(laboratory):
     ours, theirs = bench.measure(laboratory, "explore_batch", turns=2)
     assert len(ours) == len(theirs) == 2
     assert min(ours + theirs) > 1 and max(ours + theirs) < 10_000
+
+
+def test_the_bars_have_to_follow_a_stroke():
+    line, kept = pad.report("explore_pad", [20.0, 60.0, 90.0])
+    assert kept and line.split() == ["explore_pad", "3", "60", "87"]
+    line, kept = pad.report("explore_pad", [61.0] * 3)
+    assert not kept and line.endswith("more than 60 ms")
+
+
+@pytest.mark.browser
+def test_strokes_are_timed_cell_by_cell(laboratory):
+    times = pad.measure(laboratory, "explore_pad", strokes=1)
+    assert len(times) == 7 and min(times) > 1 and max(times) < 5_000
 
 
 def test_live_training_has_to_draw_and_to_answer():
