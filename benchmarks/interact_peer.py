@@ -17,6 +17,7 @@ import matplotlib.pyplot as plt
 from matplotlib.collections import LineCollection, PolyCollection
 
 from helpers.explore.inputs import Choice, Slider
+from helpers.explore.view import viewed
 
 PIXEL = 1 / 96  # of a browser, in inches
 POINT = 0.75  # points a pixel
@@ -184,7 +185,8 @@ def peer(exploration):
     values = exploration.values
 
     def show(value):
-        draw_figure(read_marks(exploration.draw(**{**values, moved: value}).image))
+        for picture in viewed(exploration.draw(**{**values, moved: value})).pictures:
+            draw_figure(read_marks(picture.image))
         plt.show()
 
     widgets.interact(show, value=twin(control))
