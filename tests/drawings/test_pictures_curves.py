@@ -75,9 +75,9 @@ def test_weights_of_both_starts_stand_on_one_scale_with_units_named():
         {"equal": 0.5 * steps @ np.ones((1, 3)), "random": steps * [1.0, -1.0, 0.2]}
     )
     ends = {text: y - 4 for text, _, y, _ in written_at(picture) if text.startswith("unit")}
-    level, height = 150, 100 / 1.1  # of 0, and of 1, in pixels
+    level, height = 150, 100  # of 0, and of 1, in pixels
     wanted = {"units 1–3": 0.5, "unit 1": 1.0, "unit 2": -1.0, "unit 3": 0.2}
-    assert ends == pytest.approx({k: level - height * 1.0 * v for k, v in wanted.items()}, abs=0.2)
+    assert ends == pytest.approx({k: level - height * v for k, v in wanted.items()}, abs=0.2)
     assert_no_text_is_cut_or_covered(picture)
 
 
