@@ -483,7 +483,6 @@ TABLE |= {
     "Axes None": (lambda: Axes(BOX, None, (0, 1)), "x is None"),
     "Axes curve nan": (lambda: Axes(BOX, (0, 1), (0, 1)).curve([0, nan], [0, 1], "red"), "finite"),
     "Axes dots nan": (lambda: Axes(BOX, (0, 1), (0, 1)).dots([0.5], [nan], "red"), "finite"),
-    "Axes specks inf": (lambda: Axes(BOX, (0, 1), (0, 1)).specks([0.5], [inf], "red", 1), "finite"),
     "sheet of text": (lambda: sheet("H", [("", ["="])], ""), "give texts and Tiles"),
     "sheet of an array": (lambda: sheet("H", [("", [IMAGE])], ""), "give texts and Tiles"),
     "sheet of a list": (lambda: sheet("H", [("", [Tiles("M", [[1]])])], ""), "two axes"),
