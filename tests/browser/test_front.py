@@ -1,4 +1,4 @@
-"""The one front end in a real JupyterLab: keys, pointer, touch, widths, busy and dead kernels."""
+"""The one front end in a real JupyterLab: keys, pointer, touch, busy and dead kernels."""
 
 import time
 
