@@ -17,13 +17,7 @@ def draw_modules(names, shapes):
     parameters. shapes: of u[0], u[1], … as texts, one more than names.
     Source: CS229 notes 2023, 7.4.2.
     """
-    names = [doors.text("A name", name) for name in doors.sequence("names", names, '["MM"]')]
-    shapes = [doors.text("A shape", s) for s in doors.sequence("shapes", shapes, '["(3, 1)"]')]
-    if not 1 <= len(names) <= MOST or len(shapes) != len(names) + 1:
-        raise ValueError(
-            f"names has {len(names)} modules and shapes {len(shapes)} texts: give 1 to {MOST} "
-            "modules, and one shape more than modules."
-        )
+    names, shapes = read_chain(names, shapes)
     last = len(names)
     places = [LEFT + k * (WIDTH - 2 * LEFT - BOX[0]) / last for k in range(last + 1)]
     body = [
@@ -39,14 +33,32 @@ def draw_modules(names, shapes):
     if parameters:
         x = max(places[parameters[0]] - 48, LEFT)
         body.append(text(x, ROWS["θ"] + 28, "(B2)", 14, "start", True, BACKWARD))
-    alt = (
+    alt = say_modules(names, shapes, parameters)
+    return card(WIDTH, ROWS["θ"] + TALL + 22, body, alt)
+
+
+def read_chain(names, shapes):
+    """The names of 1 to MOST modules and one shape more."""
+    names = [doors.text("A name", name) for name in doors.sequence("names", names, '["MM"]')]
+    shapes = [doors.text("A shape", s) for s in doors.sequence("shapes", shapes, '["(3, 1)"]')]
+    if not 1 <= len(names) <= MOST or len(shapes) != len(names) + 1:
+        raise ValueError(
+            f"names has {len(names)} modules and shapes {len(shapes)} texts: give 1 to {MOST} "
+            "modules, and one shape more than modules."
+        )
+    return names, shapes
+
+
+def say_modules(names, shapes, parameters):
+    """The text alternative of a chain whose modules of these numbers have parameters."""
+    last = len(names)
+    return (
         f"A chain of {last} modules, {', '.join(names)}: arrows lead forward from u[0] to u[{last}]"
         f", and below, dashed, back from v[{last}] = 1 to v[0], each v under the u of its shape "
         f"({', '.join(shapes)}). Each step back also reads the u above the v that it makes"
         + "".join(f"; v[{i}] leads on to the gradient of θ[{i}]" for i in parameters)
         + "."
     )
-    return card(WIDTH, ROWS["θ"] + TALL + 22, body, alt)
 
 
 def draw_box(x, y, name, shape, colour):

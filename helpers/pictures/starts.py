@@ -19,13 +19,7 @@ def draw_units(histories):
 
     histories: {title: (steps, units)}, two of them, drawn on one scale.
     """
-    histories = doors.mapping("histories", histories, '{"equal start": history}')
-    read = {title: doors.matrix(title, history) for title, history in histories.items()}
-    if len(read) != 2 or any(one.shape[1] > len(SERIES) for one in read.values()):
-        raise ValueError(
-            f"histories has {len(read)} starts of {[one.shape[1] for one in read.values()]} units: "
-            f"give two, of {len(SERIES)} units at most."
-        )
+    read = read_starts(histories)
     ends = [f(one.min() if f is min else one.max() for one in read.values()) for f in (min, max)]
     margin = 0.05 * (ends[1] - ends[0]) or 1
     limits, body, said = (ends[0] - margin, ends[1] + margin), [], []
@@ -47,6 +41,18 @@ def draw_units(histories):
     return card(WIDTH, 306, body, alt)
 
 
+def read_starts(histories):
+    """{title: (steps, units)} of two starts, each of as many units as there are series."""
+    histories = doors.mapping("histories", histories, '{"equal start": history}')
+    read = {title: doors.matrix(title, history) for title, history in histories.items()}
+    if len(read) != 2 or any(one.shape[1] > len(SERIES) for one in read.values()):
+        raise ValueError(
+            f"histories has {len(read)} starts of {[one.shape[1] for one in read.values()]} units: "
+            f"give two, of {len(SERIES)} units at most."
+        )
+    return read
+
+
 def label_units(axes, history):
     """A label at the end of each curve, one for all that end in the same place."""
     groups = {}
@@ -66,15 +72,7 @@ def draw_travel(sizes):
 
     sizes: {name: numbers above 0 for k = 1, 2, …, r}; the name stands at layer 1.
     """
-    sizes = doors.mapping("sizes", sizes, '{"ReLU, He": [0.7, 1.0]}')
-    read = {name: doors.drawable(name, one).ravel() for name, one in sizes.items()}
-    lengths = {len(one) for one in read.values()}
-    if len(lengths) != 1 or len(read) > len(SERIES) or any((v <= 0).any() for v in read.values()):
-        raise ValueError(
-            f"sizes has {len(read)} starts of {sorted(lengths)} layers: give at most "
-            f"{len(SERIES)}, of as many layers each, and sizes above 0."
-        )
-    (layers,) = lengths
+    read, layers = read_sizes(sizes)
     seen = np.log10(np.concatenate(list(read.values())))
     low, high = 3 * math.floor(seen.min() / 3), 3 * math.ceil(seen.max() / 3)
     axes = Axes(Area(152, 40, 372, 320), (0.5, layers + 0.5), (10.0**low, 10.0**high), "y")
@@ -91,12 +89,30 @@ def draw_travel(sizes):
     for (name, one), look, y in zip(read.items(), SERIES, levels, strict=False):
         inside.append(axes.curve(range(1, layers + 1), one, look["color"], 2.4))
         body.append(text(146, y + 4, name, 12, "end", fill=look["color"]))
+    alt = say_travel(read, layers)
+    return card(WIDTH, 410, [*body, *axes.inside(*inside)], alt)
+
+
+def read_sizes(sizes):
+    """{name: sizes above 0}, all of as many layers, and how many those are."""
+    sizes = doors.mapping("sizes", sizes, '{"ReLU, He": [0.7, 1.0]}')
+    read = {name: doors.drawable(name, one).ravel() for name, one in sizes.items()}
+    lengths = {len(one) for one in read.values()}
+    if len(lengths) != 1 or len(read) > len(SERIES) or any((v <= 0).any() for v in read.values()):
+        raise ValueError(
+            f"sizes has {len(read)} starts of {sorted(lengths)} layers: give at most "
+            f"{len(SERIES)}, of as many layers each, and sizes above 0."
+        )
+    return read, *lengths
+
+
+def say_travel(read, layers):
+    """The text alternative: what is left of δ in layer 1 of each start."""
     said = "; ".join(f"{name}, {brief(one[0])}" for name, one in read.items())
-    alt = (
+    return (
         f"Size of δ in layers {layers} down to 1 of a network that has not learned yet, relative "
         f"to layer {layers}. What is left in layer 1: {said}."
     )
-    return card(WIDTH, 410, [*body, *axes.inside(*inside)], alt)
 
 
 def apart(places):

@@ -97,17 +97,8 @@ def test_arrows_lead_from_what_is_read_to_what_is_written(step):
 
     def at_border(point, name):
         block, (x, y) = found[name], point
-        across, down = (
-            block.left - 1 <= x <= block.right + 1,
-            block.top - 1 <= y <= block.bottom + 1,
-        )
-        sides = (
-            abs(x - block.left),
-            abs(x - block.right),
-            abs(y - block.top),
-            abs(y - block.bottom),
-        )
-        return across and down and min(sides) < 1
+        sides = [x - block.left, block.right - x, y - block.top, block.bottom - y]
+        return min(sides) >= -1 and min(map(abs, sides)) < 1
 
     lines = strokes(picture, width=2.0)
     tips = [arrow.tip for arrow in arrows(picture)]

@@ -14,7 +14,9 @@ from pathlib import Path
 from tests.lessons.run_again import quiet_shell, run
 from tests.reading.lessons import Lesson, tags
 
-PROGRESS = re.compile(r"^\d+ epochs? trained *\n", re.MULTILINE)  # shown in notebooks alone
+PROGRESS = re.compile(
+    r"(?:^|\r)[^\n]*\r\d+ epochs? trained *\n|^\d+ epochs? trained *\n", re.MULTILINE
+)
 
 
 def stored(cell):
