@@ -109,7 +109,9 @@ function drawn({ svg, src, alt, width }, prefix) {
     root.setAttribute("role", "img");
     root.setAttribute("aria-label", alt);
   }
-  const sizes = [...root.querySelectorAll("[font-size]")].map((it) => +it.getAttribute("font-size") || READABLE);
+  const scale = (own) => (own === root ? 1 : own.getAttribute("width") / own.getAttribute("viewBox").split(" ")[2]);
+  const letters = [...root.querySelectorAll("[font-size]")].filter((it) => it.ownerSVGElement);
+  const sizes = letters.map((it) => it.getAttribute("font-size") * scale(it.ownerSVGElement) || READABLE);
   root.style.width = `${width}px`;
   root.style.minWidth = `${Math.min(1, READABLE / Math.min(...sizes)) * width * (svg && sizes.length > 0)}px`;
   return document.importNode(root, true);
