@@ -325,7 +325,7 @@ def test_saved_and_opened_again_it_shows_its_first_picture(opened):
     opened.close()
     opened.open("front.ipynb")
     cell = opened.page.locator(".jp-Cell").nth(1)
-    cell.locator("img").wait_for()
+    cell.locator("img").last.wait_for()
     text = cell.locator(".jp-OutputArea").text_content()
     assert "Run this cell to move it." in text
     assert "not found" not in opened.page.locator(".jp-Notebook").text_content()
