@@ -17,7 +17,7 @@ WIDTH, APART = 590, 15  # of the picture; between two labels
 def draw_units(histories):
     """The weight from x₁ to each hidden unit while training, one panel for each start.
 
-    histories: {title: (steps, units)}, two of them, drawn on one scale.
+    histories: {title: (rounds, units)}, two of them, drawn on one scale.
     """
     read = read_starts(histories)
     ends = [f(one.min() if f is min else one.max() for one in read.values()) for f in (min, max)]
@@ -26,7 +26,7 @@ def draw_units(histories):
     for place, (title, history) in enumerate(read.items()):
         box = Area(50 + place * 280, 40, 180, 220)
         axes = Axes(box, (0, len(history)), limits)
-        body += axes.frame(f"{title}: weight from x₁", "step")
+        body += axes.frame(f"{title}: weight from x₁", "round")
         lines = [
             axes.curve(np.arange(len(history)), history[:, j], look["color"], 2)
             for j, look in zip(range(history.shape[1]), SERIES, strict=False)
@@ -35,7 +35,7 @@ def draw_units(histories):
         values = ", ".join(brief(value) for value in history[-1])
         said.append(f"{title}: {values}")
     alt = (
-        f"Weights from x₁ to the hidden units over {counted(len(history) - 1, 'step')}, on one "
+        f"Weights from x₁ to the hidden units over {counted(len(history) - 1, 'round')}, on one "
         f"scale. They end at, {'; '.join(said)}."
     )
     return card(WIDTH, 306, body, alt)
