@@ -28,7 +28,7 @@ MISCONCEPTIONS = {
     "adjoints start at zero": ("03.b", "every other adjoint starts at 0"),
     "∂J/∂W has W's shape": ("10.a", "has the shape of Wᵀ"),
     "a transpose is not an inverse": ("07.a", "A transpose is not an inverse"),
-    "vuᵀ, not uvᵀ": ("07.a", "so v stands first, v uᵀ"),
+    "guᵀ, not ugᵀ": ("07.a", "so g stands first, g uᵀ"),
     "the bias gradient sums over the batch": ("13.a", "they add up, sum(axis=1)"),
     "mean against sum, 1/n once": ("10.b", "1/n twice"),
     "(n,) against (n, 1)": ("13.a", "its axis is lost"),

@@ -7,8 +7,8 @@ from helpers.exercises.case import numbers, one, redraw
 # --- 07: write it with vectors -------------------------------------------------------------------
 
 
-def affine_vjp(v, W, u):
-    return v @ u.T, v, W.T @ v
+def affine_vjp(g, W, u):
+    return g @ u.T, g, W.T @ g
 
 
 def one_affine(rng, s):
@@ -19,8 +19,8 @@ def sigma(z):
     return 1 / (1 + np.exp(-z))
 
 
-def sigmoid_vjp(v, a):
-    return v * a * (1 - a)
+def sigmoid_vjp(g, a):
+    return g * a * (1 - a)
 
 
 def activation(rng, s):
@@ -30,69 +30,69 @@ def activation(rng, s):
 LESSON_07 = (
     one(
         "07.a",
-        "affine_vjp(v, W, u): ∂J/∂W, ∂J/∂b and ∂J/∂u of z = W u + b from v = ∂J/∂z",
+        "affine_vjp(g, W, u): ∂J/∂W, ∂J/∂b and ∂J/∂u of z = W u + b from g = ∂J/∂z",
         affine_vjp,
         ("grad_W", "grad_b", "grad_u"),
         one_affine,
-        passed="v uᵀ, v and Wᵀv: each has the shape of what it belongs to.",
+        passed="g uᵀ, g and Wᵀg: each has the shape of what it belongs to.",
         then="why has ∂J/∂W of one example the rank one?",
         mistakes=(
             (
-                lambda v, W, u: (u @ v.T, v, W.T @ v),
-                "u vᵀ has the shape of Wᵀ: row s of W makes z_s, so v stands first, v uᵀ.",
+                lambda g, W, u: (u @ g.T, g, W.T @ g),
+                "u gᵀ has the shape of Wᵀ: row s of W makes z_s, so g stands first, g uᵀ.",
             ),
             (
-                lambda v, W, u: (v @ u.T, v, np.linalg.pinv(W) @ v),
+                lambda g, W, u: (g @ u.T, g, np.linalg.pinv(W) @ g),
                 "A transpose is not an inverse: slopes go back through Wᵀ.",
             ),
             (
-                lambda v, W, u: (v @ u.T, np.ones_like(v), W.T @ v),
-                "The slope of z along b is 1, but v comes from above: 1 times v.",
+                lambda g, W, u: (g @ u.T, np.ones_like(g), W.T @ g),
+                "The slope of z along b is 1, but g comes from above: 1 times g.",
             ),
             (
-                lambda v, W, u: (np.ones_like(v) @ u.T, v, W.T @ v),
-                "v is missing in ∂J/∂W: the slope of z_s along W[s, i] is u_i, times v_s.",
+                lambda g, W, u: (np.ones_like(g) @ u.T, g, W.T @ g),
+                "g is missing in ∂J/∂W: the slope of z_s along W[s, j] is u_j, times g_s.",
             ),
             (
-                lambda v, W, u: (v @ u.T, v, W.T @ np.ones_like(v)),
-                "v is missing in ∂J/∂u: each path from z_s counts v_s times.",
+                lambda g, W, u: (g @ u.T, g, W.T @ np.ones_like(g)),
+                "g is missing in ∂J/∂u: each path from z_s counts g_s times.",
             ),
             (
-                lambda v, W, u: (v @ u.T, v.sum(), W.T @ v),
+                lambda g, W, u: (g @ u.T, g.sum(), W.T @ g),
                 "Each b_s belongs to one z_s: nothing is to be added up here.",
             ),
             (
-                lambda v, W, u: ((W @ u) @ u.T, v, W.T @ v),
-                "∂J/∂W starts from v = ∂J/∂z, not from z.",
+                lambda g, W, u: ((W @ u) @ u.T, g, W.T @ g),
+                "∂J/∂W starts from g = ∂J/∂z, not from z.",
             ),
             (
-                lambda v, W, u: (W * v, v, W.T @ v),
+                lambda g, W, u: (W * g, g, W.T @ g),
                 "The slope of W u along W is u: ∂J/∂W holds no W.",
             ),
         ),
     ),
     one(
         "07.b",
-        "sigmoid_vjp(v, a): ∂J/∂z from v = ∂J/∂a, where a = σ(z) is what was kept",
+        "sigmoid_vjp(g, a): ∂J/∂z from g = ∂J/∂a, where a = σ(z) is what was kept",
         sigmoid_vjp,
         "grad_z",
         activation,
-        passed="Expressed by a, the slope needs no σ at all: a ⊙ (1 − a) ⊙ v.",
+        passed="Expressed by a, the slope needs no σ at all: a ⊙ (1 − a) ⊙ g.",
         then="write the same for tanh.",
         mistakes=(
             (
-                lambda v, a: v * sigma(a) * (1 - sigma(a)),
+                lambda g, a: g * sigma(a) * (1 - sigma(a)),
                 "σ is applied to a, which has been through it: by a, the slope is a(1 − a).",
             ),
-            (lambda v, a: a * (1 - a), "v, what comes from above, is missing."),
-            (lambda v, a: v * a, "The factor 1 − a of the slope a(1 − a) is missing."),
-            (lambda v, a: v * (1 - a), "The factor a of the slope a(1 − a) is missing."),
-            (lambda v, a: v * (1 - a**2), "1 − a² is the slope of tanh; that of σ is a(1 − a)."),
+            (lambda g, a: a * (1 - a), "g, what comes from above, is missing."),
+            (lambda g, a: g * a, "The factor 1 − a of the slope a(1 − a) is missing."),
+            (lambda g, a: g * (1 - a), "The factor a of the slope a(1 − a) is missing."),
+            (lambda g, a: g * (1 - a**2), "1 − a² is the slope of tanh; that of σ is a(1 − a)."),
             (
-                lambda v, a: (a * (1 - a)) * (v.T @ v),
-                "Entry by entry: each a_j has its own v_j, so ⊙ and no product of vectors.",
+                lambda g, a: (a * (1 - a)) * (g.T @ g),
+                "Entry by entry: each a_j has its own g_j, so ⊙ and no product of vectors.",
             ),
-            (lambda v, a: v * a * (a - 1), "The sign is turned: a(1 − a) is positive."),
+            (lambda g, a: g * a * (a - 1), "The sign is turned: a(1 − a) is positive."),
         ),
     ),
 )
