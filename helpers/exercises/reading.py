@@ -163,7 +163,7 @@ def shape_reason(right, given, name, n):
         return "An axis is lost: keep it with keepdims=True in a sum, or with reshape(-1, 1)."
     if given.ndim == 0:
         return "Only one number is left: does a sum go over all axes?"
-    if n > 1 and right.ndim == 2 and given.shape == (right.shape[0], n):
+    if n != 1 and right.ndim == 2 and given.shape == (right.shape[0], n):
         return f"It has one column for each of the {n} examples: is a sum over them missing?"
     if given.ndim == 2 and right.ndim == 2 and 1 in right.shape and 1 not in given.shape:
         return "A column and a row, or a flat vector, were spread into a table by broadcasting."
