@@ -55,8 +55,8 @@ def say_modules(names, shapes, parameters):
     return (
         f"A chain of {last} modules, {', '.join(names)}: arrows lead forward from u[0] to u[{last}]"
         f", and below, dashed, back from v[{last}] = 1 to v[0], each v under the u of its shape "
-        f"({', '.join(shapes)}). Each step back also reads the u above the v that it makes"
-        + "".join(f"; v[{i}] leads on to the gradient of θ[{i}]" for i in parameters)
+        f"({', '.join(shapes)}). Each step back but MM's also reads the u above the v that it makes"
+        + "".join(f"; v[{i}] and u[{i - 1}] give the gradient of θ[{i}]" for i in parameters)
         + "."
     )
 
@@ -82,13 +82,15 @@ def draw_module(i, name, places):
         text(middle, u - 10, name, 12),
         *draw_arrow(end, v, start, v, BACKWARD, DASH),
         text(middle, v - 10, f"B[{name}]", 11),
-        *draw_arrow(down, ROWS["u"] + BOX[1], down, ROWS["v"], DATA),
     ]
-    if name == "MM":
+    if name != "MM":  # its way back reads its parameters alone
+        pieces += draw_arrow(down, ROWS["u"] + BOX[1], down, ROWS["v"], DATA)
+    else:
         x, y = places[i] + BOX[0] / 2, ROWS["θ"]
         pieces += draw_arrow(x, ROWS["v"] + BOX[1], x, y, BACKWARD, DASH)
         pieces.append(rectangle(places[i], y, BOX[0], TALL, BACKWARD, 1.6, rounding=6))
         pieces.append(text(x, y + 25, f"∂J/∂θ[{i}]", 13, bold=True))
+        pieces.append(text(x, y + TALL + 15, f"reads u[{i - 1}]", 12, fill=DATA))
     return pieces
 
 

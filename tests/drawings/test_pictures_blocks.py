@@ -144,7 +144,8 @@ def test_each_v_stands_under_its_u_and_the_arrows_tell_the_two_ways():
     }
     assert [tuple(way) for way in ways[FORWARD]] == [(1, 0)] * 4
     assert sorted(tuple(way) for way in ways[BACKWARD]) == [(-1, 0)] * 4 + [(0, 1)] * 2
-    assert [tuple(way) for way in ways[DATA]] == [(0, 1)] * 4
+    assert [tuple(way) for way in ways[DATA]] == [(0, 1)] * 2  # ReLU and the loss
+    assert {"reads u[0]", "reads u[2]"} <= {label for label, *_ in written_at(picture)}
     assert all(line.dash for line in strokes(picture, BACKWARD))
     assert not any(line.dash for line in strokes(picture, FORWARD))
     assert place_of(picture, "∂J/∂θ[3]")[0] == place_of(picture, "v[3]")[0]
