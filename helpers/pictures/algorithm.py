@@ -27,6 +27,14 @@ LOOKS = {  # state of a slot: (line width, whether it is filled)
     "written": (3.4, True),
     "free": (0.8, False),
 }
+DOTS = "1.5 3"  # the frame of what is still to come
+KEY = {  # what a frame means, and the pixels that the word takes
+    "empty": ("not yet", 54),
+    "read": ("read", 44),
+    "written": ("written", 62),
+    "kept": ("kept", 44),
+    "free": ("free: z or a used up", 0),
+}
 
 
 def draw_algorithm(step=0, layers=2):
@@ -80,7 +88,8 @@ def draw_slot(slot, state, traced, tops):
     colour = DATA if state in ("empty", "free") else COLOURS.get(letter, FORWARD)
     line, is_filled = LOOKS[state]
     fill = colour + "22" if is_filled else CARD
-    pieces = [rectangle(left, top, width, height, colour, line, rounding=6, fill=fill)]
+    dots = DOTS if state == "empty" else ""
+    pieces = [rectangle(left, top, width, height, colour, line, dots, rounding=6, fill=fill)]
     if state in ("read", "written", "free"):
         pieces.append(text(left + width, top - 4, state, 11, "end", fill=colour))
     ink = DATA if state in ("empty", "free") else INK
@@ -132,13 +141,11 @@ def connect(source, target, colour, dash, is_high):
 def draw_key(y):
     """What the frames mean."""
     pieces, x = [text(LEFT, y + 4, "Frames:", 12, "start")], LEFT + 66
-    for state in ("read", "written", "kept", "free"):
+    for state, (word, room) in KEY.items():
         line, is_filled = LOOKS[state]
-        colour = DATA if state == "free" else INK
-        fill = INK + "22" if is_filled else CARD
-        pieces.append(rectangle(x, y - 8, 26, 16, colour, line, rounding=4, fill=fill))
-        word = "kept for later" if state == "kept" else state
-        word = "free: no later step reads it" if state == "free" else word
+        colour = DATA if state in ("empty", "free") else INK
+        fill, dots = INK + "22" if is_filled else CARD, DOTS if state == "empty" else ""
+        pieces.append(rectangle(x, y - 8, 26, 16, colour, line, dots, rounding=4, fill=fill))
         pieces.append(text(x + 34, y + 4, word, 12, "start"))
-        x += 34 + {"read": 44, "written": 62, "kept": 96, "free": 0}[state]
+        x += 34 + room
     return pieces

@@ -63,14 +63,18 @@ def draw_loss(w1=-1.0, w2=1.0, b=0.5, points="two clouds"):
         pieces.append(WEIGHTS.curve(*w_level, DATA, 1.2))
     pieces += [number_on(curve, level) for level, curve in curves]
     pieces.append(circle(WEIGHTS, *bottom[:, 0], 5, 2))
-    if np.abs(grad_w).max() > 0.02:
+    is_long = np.hypot(*grad_w.ravel()) > 0.3  # longer than the dot that it leaves
+    if is_long:
         pieces += shaft(WEIGHTS, w.ravel(), (w - grad_w).ravel(), BACKWARD, "5 3")
     pieces.append(WEIGHTS.dots(*w, PARAMETERS))
+    way = "an arrow along" if is_long else "too short for an arrow,"
     alt = (
         f"Level lines of J over w₁ and w₂ at b = {short(b)}, lowest at {in_brackets(bottom)}. "
-        f"A dot at {in_brackets(w)}, J = {short(J)}; an arrow along −∇J = {in_brackets(-grad_w)}."
+        f"A dot at {in_brackets(w)}, J = {short(J)}; {way} −∇J = {in_brackets(-grad_w)}."
     )
-    frame = WEIGHTS.frame("J at this b: ○ lowest, → −∇J", "w₁ across, w₂ up")
+    lowest = "○ lowest" if np.abs(bottom).max() < 5 else "○ outside"
+    title = f"J at this b: {lowest}, {'→ −∇J' if is_long else '∇J small'}"
+    frame = WEIGHTS.frame(title, "w₁ across, w₂ up")
     return card(280, 306, WEIGHTS.inside(*pieces) + frame, alt)
 
 

@@ -82,9 +82,11 @@ def slots(picture):
 @pytest.mark.parametrize("step", TOUCHED)
 def test_what_a_step_reads_is_framed_and_what_it_writes_is_filled(step):
     read, written = TOUCHED[step]
+    to_come = [name for later, (_, names) in TOUCHED.items() if later > step for name in names]
     for name, (block, word) in slots(draw_algorithm(step)).items():
         expected = "read" if name in read else "written" if name in written else ""
-        assert (block.width > 3) == bool(expected) and not block.dash, name
+        assert (block.width > 3) == bool(expected), name
+        assert bool(block.dash) == (name in to_come), name
         assert (block.fill != CARD) == (expected == "written"), name
         assert word == expected or not expected and word == "free", name
 
