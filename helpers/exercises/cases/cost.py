@@ -1,0 +1,3 @@
+"""Lesson 16: what a gradient costs."""
+
+CASES = ()

@@ -1,0 +1,3 @@
+"""Lesson 18: automatic differentiation."""
+
+CASES = ()

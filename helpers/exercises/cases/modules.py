@@ -1,0 +1,3 @@
+"""Lesson 17: residual, layer norm and convolution backwards."""
+
+CASES = ()

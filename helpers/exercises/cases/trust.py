@@ -1,0 +1,3 @@
+"""Lesson 14: how a gradient is trusted."""
+
+CASES = ()
