@@ -160,13 +160,13 @@ def test_differences_names_the_cell():
         ]
         return new_notebook(cells=[new_code_cell("draw()", id="draw", outputs=outputs)])
 
-    stored = run("PyTorch: agrees", plot())
+    stored = run("PyTorch: 4 of 4 gradients agree", plot())
     assert list(differences(stored, stored)) == []
-    assert list(differences(stored, run("PyTorch: not installed here, skipped", plot()))) == []
+    assert list(differences(stored, run("PyTorch: not installed here", plot()))) == []
     for fresh in (
-        run("JAX: agrees", plot()),
-        run("PyTorch: agrees", plot(slope=1.5)),
-        run("PyTorch: agrees", plot(), "line 2"),
+        run("JAX: 4 of 4 gradients agree", plot()),
+        run("PyTorch: 4 of 4 gradients agree", plot(slope=1.5)),
+        run("PyTorch: 4 of 4 gradients agree", plot(), "line 2"),
     ):
         (problem,) = differences(stored, fresh)
         assert problem.startswith("cell draw: ")
