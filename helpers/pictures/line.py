@@ -115,7 +115,7 @@ def draw_plane(axes, w, b, X, Y, title):
     """The tinted halves, the line wᵀx + b = 0 with w standing on it, and the points."""
     pieces = draw_halves(axes, w, b)
     pieces += [
-        axes.dots(*X[:, Y[0] == label], colour, mark)
+        axes.dots(*X[:, Y[0] == label], colour, mark, "none")
         for label, (colour, mark) in enumerate(CLASSES)
     ]
     for x1, x2 in X[:, ~is_right(w, b, X, Y)].T:

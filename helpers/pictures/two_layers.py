@@ -3,16 +3,19 @@
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from helpers import doors
 from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
 from helpers.diagrams import draw_network
 from helpers.pictures.running import running_pass
 from helpers.svg.pieces import arrow, at, card, path, rectangle, text, text_width
-from helpers.svg.tiles import Tiles, draw_equation
+from helpers.svg.tiles import KEY_WIDTH, Tiles, draw_equation, draw_key
 from helpers.words import in_brackets, rounded, short, subscript
 
 WIDTH, TOP, HIGH, PITCH = 590, 28, 56, 88  # of the card; above, of and between the boxes
 COLUMNS = {"x": (8, 38), "z": (166, 58), "a": (262, 58), "o": (420, 58), "J": (528, 54)}
+SLOPE = 54  # the width of a tile with a slope
 SIZES = {"x": 3, "z": 4, "a": 4, "o": 2, "J": 1}
 # How far along its line the number of an arrow stands, so that no other line meets it:
 # [input][unit] and [unit][output].
@@ -113,9 +116,10 @@ def draw_switched_off(unit=2, shift=0.0, example=1):
     lines = [line._replace(label="") for line in backward_lines(now)]
     lines = [line if comes_back(now, line) else line._replace(state="plain") for line in lines]
     body = draw_graph(now, lines, {f"z{unit}": "chosen"}, is_back=True)
-    body += draw_equation(slope_tiles(now.grads), 10, height() + 6, 46)[0]
+    body += draw_equation(slope_tiles(now.grads), 10, height() + 6, SLOPE)[0]
+    body += draw_key(WIDTH - 10 - KEY_WIDTH, height() + 152)
     alt = f"The 3-4-2 network on example {example}, unit {unit} framed. {say_switched(now, unit)}"
-    return card(WIDTH, height() + 150, body, alt)
+    return card(WIDTH, height() + 178, body, alt)
 
 
 def switched(unit, shift, example):
@@ -149,8 +153,10 @@ def numbers_of(now):
 
 def slope_tiles(grads):
     """All 26 slopes: ∂J/∂W[1], ∂J/∂b[1], ∂J/∂W[2], ∂J/∂b[2]."""
+    largest = max(np.abs(part[k]).max() for part in (grads.W, grads.b) for k in (1, 2))
+    decimals = 3 if largest < 99 else 0  # what a tile has room for
     return [
-        Tiles(f"∂J/∂{name}[{k}]", part[k], "backward", limit=4.0)
+        Tiles(f"∂J/∂{name}[{k}]", part[k], "backward", decimals=decimals)
         for k in (1, 2)
         for name, part in zip("Wb", (grads.W, grads.b), strict=True)
     ]
