@@ -131,7 +131,7 @@ def draw_scale(limit):
     """The scale of all bars, from −limit over 0 to limit, above them."""
     left, right, y = ZERO - REACH, ZERO + REACH, TOP - 8
     pieces = [
-        text(left - 8, y + 4, "nudge", 13, "end", bold=True),
+        text(left - 30, y - 6, "nudge", 13, "end", bold=True),
         path(f"M{left},{y} H{right} M{left},{y} v4 M{ZERO},{y} v4 M{right},{y} v4", DATA, 1),
     ]
     for share in (-1, 0, 1):

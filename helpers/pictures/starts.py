@@ -10,7 +10,7 @@ from helpers.pictures.activations import looks_of
 from helpers.svg.axes import Axes, apart
 from helpers.svg.pieces import card, path, text
 from helpers.svg.plots import Area
-from helpers.words import brief, counted
+from helpers.words import brief, counted, superscript
 
 WIDTH, APART = 590, 15  # of the picture; between two labels
 
@@ -84,7 +84,7 @@ def draw_travel(sizes):
     for power in range(low, high + 1, 3):
         y = axes.down(10.0**power)
         body.append(path(f"M524,{y:.1f} h4", DATA, 1))
-        body.append(text(532, y + 4, brief(10.0**power), 12, "start"))
+        body.append(text(532, y + 4, f"10{superscript(power)}", 12, "start"))
     levels = apart([float(axes.down(one[0])) for one in read.values()], APART)
     inside = [path(f"M152,{axes.down(1.0):.1f} h372", DATA, 1)]
     looks = looks_of(read)

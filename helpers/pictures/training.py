@@ -94,7 +94,6 @@ def draw_curves(run, stop=100, next_step="an epoch"):
         Axes(box, (0, last), limits, "y") for box, limits in ((LOSS_BOX, LOSS), (NORM_BOX, NORM))
     )
     ticks = {0: "0", last: str(last)}
-    below = {low: short(low) for low in (1e-4, 0.01, 1, 100)}
     curves = {"J": (run.J, INK, 2.5, ""), "test J": (run.J_test, DATA, 1.2, "")}
     sizes = {
         f"W[{k}]": (values, BACKWARD, 1.6, DASHES[(k - 1) % len(DASHES)])
@@ -103,11 +102,11 @@ def draw_curves(run, stop=100, next_step="an epoch"):
     body = [
         text(14, 18, f"next: {next_step},", 12, "start"),
         text(14, 33, f"up to epoch {stop}", 12, "start"),
-        *loss.frame("", "", ticks, below),
+        *loss.frame("", "", ticks),
         text(14, 63, "J", 13, "start", True),
         *draw_changes(run, loss),
         *draw_lines(run, loss, curves),
-        *norm.frame("", "epoch", ticks, {low: short(low) for low in (1e-5, 0.001, 0.1, 10)}),
+        *norm.frame("", "epoch", ticks),
         text(14, 206, "‖∂J/∂W[k]‖", 13, "start", True, BACKWARD),
         *draw_lines(run, norm, sizes),
     ]
@@ -189,7 +188,7 @@ def draw_plane(run):
         points = zip(across[mine], down[mine], strict=True)
         d = " ".join(mark.format(x=x, y=y) for x, y in points)
         key = mark.format(x=PLANE.x + 10 + 84 * c, y=PLANE.y + PLANE.height + 20)
-        pieces.append(f'<path d="{d} {key}" fill="{look["color"]}"/>')
+        pieces.append(f'<path d="{d} {key}" fill="{look["color"]}" stroke="none"/>')
         below = PLANE.y + PLANE.height + 24.5
         pieces.append(text(PLANE.x + 20 + 84 * c, below, f"class {c}", 12, "start"))
     key = "tint: the classes, mixed by their φ"

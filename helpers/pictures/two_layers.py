@@ -273,19 +273,26 @@ def place_number(line):
 
 
 def draw_line(line):
-    """An arrow with a gap in it, in which its number stands."""
+    """An arrow with a gap in which its number stands; a thick one runs on behind the number."""
     colour, width, dash, size = STATES[line.state]
     (x0, y0), (x1, y1) = ends(line)
     length = math.hypot(x1 - x0, y1 - y0)
     ux, uy = (x1 - x0) / length, (y1 - y0) / length
     is_back = line.state == "back"
     first, last = (size - 2, length) if is_back else (0, length - size + 2)
-    gaps, body = [(first, last)], []
-    if line.label:
+    gaps, body, badge = [(first, last)], [], []
+    if line.label and width > 2:
+        x, y = x0 + place_number(line) * length * ux, y0 + place_number(line) * length * uy
+        wide = text_width(line.label, 12, True) + 8
+        badge = [
+            rectangle(x - wide / 2, y - 9.5, wide, 19, line.colour, 1.4, rounding=5),
+            text(x, y + 4.5, line.label, 12, bold=True, fill=line.colour),
+        ]
+    elif line.label:
         spot = place_number(line) * length
         x, y = x0 + spot * ux, y0 + spot * uy
-        body.append(text(x, y + 4.5, line.label, 12, bold=width > 2, fill=line.colour))
-        wide = text_width(line.label, 12, width > 2) / 2 + 3
+        body.append(text(x, y + 4.5, line.label, 12, fill=line.colour))
+        wide = text_width(line.label, 12) / 2 + 3
         half = min(wide / max(abs(ux), 1e-9), 9.5 / max(abs(uy), 1e-9))
         gaps = [(first, spot - half), (spot + half, last)]
     for start, stop in gaps:
@@ -295,4 +302,4 @@ def draw_line(line):
                 path(d + f"L{at(x0 + stop * ux)},{at(y0 + stop * uy)}", colour, width, dash)
             )
     tip, way = ((x0, y0), -1) if is_back else ((x1, y1), 1)
-    return [*body, arrow(*tip, way * ux, way * uy, colour, size)]
+    return [*body, arrow(*tip, way * ux, way * uy, colour, size), *badge]
