@@ -70,21 +70,20 @@ def draw_gradient(w, b, x, y):
     dJ_do, dJ_dz = o - y, (o - y) * do_dz
     names = [f"w{subscript(i)}" for i in range(1, len(w) + 1)] + ["b"]
     factors = [*x[:, 0], 1.0]
-    middle, body = 18 + PITCH * len(w) / 2, []
-    rail = f"M{STEM},{45} V{45 + PITCH * len(w)} M184,{at(middle + 27)} H{STEM}"
-    body.append(path(rail, BACKWARD, 1.6, DASH))
+    middle = 18 + PITCH * len(w) / 2
+    rail = f"M{STEM},45 V{45 + PITCH * len(w)} M184,{at(middle + 27)} H{STEM}"
+    body = [path(rail, BACKWARD, 1.6, DASH)]
     for i, value in enumerate([*w[:, 0], b]):
-        top, slope = 18 + PITCH * i, factors[i]
-        label = (f"× x{subscript(i + 1)}", f"= {short(slope)}") if i < len(w) else ("× 1",)
-        body += back(STEM, 118, top + 27, *label)
-        box = Box(0, i, names[i], short(value), short(dJ_dz * slope), value_colour=PARAMETERS)
-        body += draw_box((6, top, 112, 54), box)
-    body += back(328, 288, middle + 27, f"× {short(do_dz)}")
-    body += back(476, 432, middle + 27, f"× {short(dJ_do)}")
+        top, slope = 18 + PITCH * i, short(dJ_dz * factors[i])
+        label = (f"× x{subscript(i + 1)}", f"= {short(factors[i])}") if i < len(w) else ("× 1",)
+        box = Box(0, i, names[i], short(value), slope, value_colour=PARAMETERS)
+        body += back(STEM, 118, top + 27, *label) + draw_box((6, top, 112, 54), box)
+    for tail, tip, slope in ((328, 288, do_dz), (476, 432, dJ_do)):
+        body += back(tail, tip, middle + 27, f"× {short(slope)}")
     body += draw_box((184, middle, 104, 54), Box(1, 0, "z = wᵀx + b", short(z), short(dJ_dz)))
     body += draw_box((328, middle, 104, 54), Box(2, 0, "o = ReLU(z)", short(o), short(dJ_do)))
-    loss = short((y - o) ** 2 / 2)
-    body += draw_box((476, middle, 112, 54), Box(3, 0, "J = ½(y − o)²", loss, "1"))
+    last = Box(3, 0, "J = ½(y − o)²", short((y - o) ** 2 / 2), "1")
+    body += draw_box((476, middle, 112, 54), last)
     return card(594, 24 + PITCH * len(names), body, say_walk(names, factors, dJ_dz, do_dz, dJ_do))
 
 
@@ -169,8 +168,7 @@ def draw_valley(rate=0.12, b=-0.1, steps=4):
         text((left + right) / 2, 56, "z ≤ 0: flat,", 12),
         text((left + right) / 2, 72, "ReLU′(z) = 0", 12),
     ]
-    ticks = {-2: "−2", 0: "0", 2: "2 = y", 4: "4"}
-    heights = {J: str(J) for J in range(5)}
+    ticks, heights = {-2: "−2", 0: "0", 2: "2 = y", 4: "4"}, {J: str(J) for J in range(5)}
     alt = (
         f"J over z: level at 2 for z up to 0, then a parabola with its lowest point at z = y = 2. "
         f"Steps {', '.join(short(one) for one in z)} along z; the last is ringed."

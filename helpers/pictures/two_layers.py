@@ -3,8 +3,6 @@
 import math
 from typing import NamedTuple
 
-import numpy as np
-
 from helpers import doors
 from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
 from helpers.diagrams import draw_network
@@ -153,7 +151,7 @@ def numbers_of(now):
 
 def slope_tiles(grads):
     """All 26 slopes: ∂J/∂W[1], ∂J/∂b[1], ∂J/∂W[2], ∂J/∂b[2]."""
-    largest = max(np.abs(part[k]).max() for part in (grads.W, grads.b) for k in (1, 2))
+    largest = max(abs(part[k]).max() for part in (grads.W, grads.b) for k in (1, 2))
     decimals = 3 if largest < 99 else 0  # what a tile has room for
     return [
         Tiles(f"∂J/∂{name}[{k}]", part[k], "backward", decimals=decimals)
@@ -280,26 +278,19 @@ def draw_line(line):
     ux, uy = (x1 - x0) / length, (y1 - y0) / length
     is_back = line.state == "back"
     first, last = (size - 2, length) if is_back else (0, length - size + 2)
-    gaps, body, badge = [(first, last)], [], []
-    if line.label and width > 2:
-        x, y = x0 + place_number(line) * length * ux, y0 + place_number(line) * length * uy
-        wide = text_width(line.label, 12, True) + 8
-        badge = [
-            rectangle(x - wide / 2, y - 9.5, wide, 19, line.colour, 1.4, rounding=5),
-            text(x, y + 4.5, line.label, 12, bold=True, fill=line.colour),
-        ]
-    elif line.label:
-        spot = place_number(line) * length
+    gaps, number, body = [(first, last)], [], []
+    if line.label:
+        spot, wide = place_number(line) * length, text_width(line.label, 12, width > 2) + 6
         x, y = x0 + spot * ux, y0 + spot * uy
-        body.append(text(x, y + 4.5, line.label, 12, fill=line.colour))
-        wide = text_width(line.label, 12) / 2 + 3
-        half = min(wide / max(abs(ux), 1e-9), 9.5 / max(abs(uy), 1e-9))
-        gaps = [(first, spot - half), (spot + half, last)]
+        number = [text(x, y + 4.5, line.label, 12, bold=width > 2, fill=line.colour)]
+        half = min(wide / 2 / max(abs(ux), 1e-9), 9.5 / max(abs(uy), 1e-9))
+        if width > 2:
+            number.insert(0, rectangle(x - wide / 2, y - 9, wide, 18, line.colour, 1, rounding=5))
+        else:
+            gaps = [(first, spot - half), (spot + half, last)]
     for start, stop in gaps:
         if stop > start:
-            d = f"M{at(x0 + start * ux)},{at(y0 + start * uy)} "
-            body.append(
-                path(d + f"L{at(x0 + stop * ux)},{at(y0 + stop * uy)}", colour, width, dash)
-            )
+            (a, b), (c, d) = ((x0 + t * ux, y0 + t * uy) for t in (start, stop))
+            body.append(path(f"M{at(a)},{at(b)} L{at(c)},{at(d)}", colour, width, dash))
     tip, way = ((x0, y0), -1) if is_back else ((x1, y1), 1)
-    return [*body, arrow(*tip, way * ux, way * uy, colour, size), *badge]
+    return [*body, arrow(*tip, way * ux, way * uy, colour, size), *number]

@@ -186,7 +186,9 @@ def test_one_number_has_one_shade_in_every_matrix_and_the_key_shows_it():
     assert len(set(other.fills[0])) == 7 and other.fills[0, 0] == other.fills[0, 1]
     key = [block for block in blocks(picture) if block.bottom - block.top == 16]
     assert [block.fill for block in key] == other.fills[0, 1:-1].tolist()
-    written = [(word, x) for word, x, y, _ in written_at(picture) if y == key[0].top + 12]
+    written = [
+        (word, x) for word, x, y, _ in written_at(picture) if y == key[0].top + 12 and x > 300
+    ]
     assert written == [
         (word, (block.left + block.right) / 2)
         for block, word in zip(key, ("≤−9", "−4", "−1", "0", "1", "4", "≥9"), strict=True)
