@@ -106,7 +106,7 @@ def clear_spots(box, x, lines, name):
             }
             own = gaps.pop(name)
             others = min(gaps.values(), default=99)
-            if is_inside(box, middle, y, half) and own > 2 and others > own + 0.5:
+            if is_inside(box, middle, y, half) and own > 2 and others > own:
                 found.append((round(float(others), 1), middle, y))
     return found
 
