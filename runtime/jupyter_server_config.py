@@ -41,6 +41,6 @@ def keep_what_lasts(model, **_):
 
 # The server reads this file twice, and would warn that this hook takes the place of itself.
 warnings.filterwarnings("ignore", r"Overriding .* \(keep_what_lasts\) .* \(keep_what_lasts\)")
-settings = get_config()  # noqa: F821
+settings = get_config()  # noqa: F821  (Jupyter puts it here before it runs this file)
 settings.ServerApp.kernel_websocket_connection_class = PromptConnection
 settings.ContentsManager.pre_save_hook = keep_what_lasts

@@ -134,12 +134,15 @@ def draw_edge(ends, radius, style, direction, number=""):
 
 
 def draw_unit(x, y, radius, value, is_chosen, direction):
+    """A circle with its number, in the colour of its way, or its name."""
     colour, width = (DIRECTIONS[direction][0], 3.2) if is_chosen else (INK, 1.4)
     body = [
         f'<circle cx="{at(x)}" cy="{at(y)}" r="{at(radius)}" fill="#fff" stroke="{colour}" '
         f'stroke-width="{width}"/>'
     ]
-    return body + ([text(x, y + 4.5, value, 12)] if value else [])
+    is_number = any(letter in "0123456789" for letter in value)
+    ink = DIRECTIONS[direction][0] if is_number else INK
+    return body + ([text(x, y + 4.5, value, 12, fill=ink)] if value else [])
 
 
 def draw_layer_texts(sizes, spots, captions, height):
@@ -165,19 +168,19 @@ def describe(sizes, values, labels, highlight, direction, weights):
         told = f" ({', '.join(written)})" if written else ""
         layers.append(f"{name}{counted(size, 'unit')}{told}")
     side = DIRECTIONS[direction][2]
-    said = f"Fully connected network, {'; '.join(layers)}; {direction}, with arrows to the {side}."
+    said = f"Fully connected network, {'; '.join(layers)}; {direction}, with arrows to the {side}"
     if highlight:
-        said += f" Thick: {'; '.join(say_place(place, weights) for place in highlight)}."
-    return said
+        said += f"; thick: {', '.join(say_place(place, weights) for place in highlight)}"
+    return f"{said}."
 
 
 def say_place(place, weights):
-    """A unit, or an edge with the weight on it, counted from 1."""
+    """A unit, or the weight of an edge with its row, its column and its number, from 1."""
     if len(place) == 2:
         return f"unit {place[1] + 1} of layer {place[0]}"
     k, i, j = place
     number = f" = {weights[place]}" if place in weights else ""
-    return f"weight W[{k}] row {i + 1}, column {j + 1}{number}"
+    return f"W[{k}] ({i + 1}, {j + 1}){number}"
 
 
 def read_sizes(sizes):

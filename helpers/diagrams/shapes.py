@@ -180,11 +180,11 @@ def describe(parts, faults):
         if isinstance(part, Block)
         for kind, index in part.marks.items()
     ]
-    remarks = [f"Marked: {', '.join(marked)}."] if marked else []
+    remarks = [f"marked: {', '.join(marked)}"] if marked else []
     for place, fault in faults.items():
         left, right = parts[place - 1], parts[place + 1]
         remarks.append(
             f"✗ {left.name} has {fault[0]} columns but {right.name} has {fault[1]} rows, "
-            f"{fault_text(fault)}: no such product exists."
+            f"{fault_text(fault)}: no such product exists"
         )
-    return " ".join([f"{' '.join(words)}, drawn to scale.", *remarks])
+    return "; ".join([f"{' '.join(words)}, drawn to scale", *remarks]) + "."

@@ -9,14 +9,10 @@ All of Matplotlib is in this folder, and nothing else.
 import helpers.figures.font_cache  # noqa: F401  (first: before Matplotlib is loaded)
 from helpers.figures.curves import draw_lines, draw_panels, draw_paths
 from helpers.figures.digits import draw_digits
-from helpers.figures.matrices import draw_matrices
-from helpers.figures.points import draw_points
 
 __all__ = [
     "draw_digits",
     "draw_lines",
-    "draw_matrices",
     "draw_panels",
     "draw_paths",
-    "draw_points",
 ]

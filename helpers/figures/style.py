@@ -11,8 +11,6 @@ from helpers import doors
 from helpers.colours import CARD, INK, SERIES
 from helpers.picture import Picture
 
-DIVERGING = "RdBu_r"  # signed values: blue below 0, white at 0, red above
-SEQUENTIAL = "Blues"  # values from 0 up
 _RC = {
     "font.family": "DejaVu Sans",
     "font.size": 10,

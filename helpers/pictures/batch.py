@@ -18,9 +18,9 @@ def draw_stack(example=3):
     example = doors.whole("example", example, 1, X.shape[1])
     mark = {"column": example - 1}
     parts = [
-        *(Tiles("Z[1]", W[1] @ X + b[1], "forward", mark, limit=7), "="),
-        *(Tiles("W[1]", W[1], "parameters", limit=2), "·"),
-        *(Tiles("X", X, "data", mark, limit=7), "+", Tiles("b[1]", b[1], "parameters", limit=2)),
+        *(Tiles("Z[1]", W[1] @ X + b[1], "forward", mark), "="),
+        *(Tiles("W[1]", W[1], "parameters"), "·"),
+        *(Tiles("X", X, "data", mark), "+", Tiles("b[1]", b[1], "parameters")),
     ]
     about = f"Column {example} of X alone makes column {example} of Z[1], which is marked, too."
     return sheet("The first layer for five examples", [("", parts)], about)
@@ -43,9 +43,9 @@ def draw_batch(joined=5, layer=1):
         ("", addition(terms, joined, 3 if layer == 1 else 2)),
     ]
     head = f"∂J/∂W[{layer}] from {joined} of {n} columns"
-    about, sentence = say_newest(joined), say_ranks(terms[:joined], terms[0].shape)
-    picture = sheet(head, equations, f"{about} {sentence}", rows=4)
-    return Told(picture, sentence, list_matrices(equations))
+    sentence = say_ranks(terms[:joined], terms[0].shape)
+    picture = sheet(head, equations, say_newest(joined) + sentence, rows=4)
+    return Told(picture, sentence[0].upper() + sentence[1:], list_matrices(equations))
 
 
 def factors(delta, A, joined, layer):
@@ -64,8 +64,7 @@ def addition(terms, joined, decimals):
     """The sum before the newest term, that term, and the sum with it."""
     total = [sum(terms[:i], np.zeros_like(terms[0])) for i in (max(joined - 1, 0), joined)]
     newest = terms[joined - 1] if joined else terms[0] * np.nan
-    limit = max(np.abs(term).max() for term in [*terms, sum(terms)])
-    look = {"role": "backward", "limit": limit, "decimals": decimals}
+    look = {"role": "backward", "decimals": decimals}
     return [
         *(Tiles("sum before", total[0], **look), "+"),
         *(Tiles(f"example {max(joined, 1)}", newest, **look), "="),
@@ -74,10 +73,10 @@ def addition(terms, joined, decimals):
 
 
 def say_newest(joined):
-    """Which column and row make the newest term."""
+    """Which column and row make the newest term, before what is said of all terms."""
     if not joined:
-        return "No column has joined yet."
-    return f"Newest: column {joined} of the first factor times row {joined} of the second."
+        return ""
+    return f"Newest is column {joined} of the first factor times row {joined} of the second; "
 
 
 def say_ranks(terms, shape):
@@ -86,8 +85,8 @@ def say_ranks(terms, shape):
         return "No column has joined yet: the empty sum has zeros only, and rank 0."
     ranks = ", ".join(str(int(np.linalg.matrix_rank(term))) for term in terms)
     return (
-        f"Ranks of the terms so far: {ranks}. "
-        f"Rank of their sum, a {shape} matrix: {np.linalg.matrix_rank(sum(terms))}."
+        f"ranks of the terms so far: {ranks}; "
+        f"rank of their sum, a {shape} matrix: {np.linalg.matrix_rank(sum(terms))}."
     )
 
 
@@ -109,12 +108,12 @@ def draw_broadcast(unit=1, nudge=0.5, n=5):
     bias = b[1] + nudge * (np.arange(4) == unit - 1)[:, np.newaxis]
     before, Z = (W[1] @ X[:, :n] + one for one in (b[1], bias))
     forward = [
-        *(Tiles("b[1]", bias, "parameters", row, limit=2, decimals=1), "→"),
-        *(Tiles("b[1], copied", bias + np.zeros((1, n)), "parameters", row, limit=2, decimals=1),),
-        *("+ W[1] X =", Tiles("Z[1]", Z, "forward", row, limit=7, decimals=1)),
+        *(Tiles("b[1]", bias, "parameters", row, decimals=1), "→"),
+        *(Tiles("b[1], copied", bias + np.zeros((1, n)), "parameters", row, decimals=1),),
+        *("+ W[1] X =", Tiles("Z[1]", Z, "forward", row, decimals=1)),
     ]
-    grad = Tiles("∂J/∂b[1]", G.sum(axis=1, keepdims=True), "backward", row, limit=7, decimals=1)
-    backward = [grad, "←", Tiles("G = ∂J/∂Z[1]", G, "backward", row, limit=7, decimals=1)]
+    grad = Tiles("∂J/∂b[1]", G.sum(axis=1, keepdims=True), "backward", row, decimals=1)
+    backward = [grad, "←", Tiles("G = ∂J/∂Z[1]", G, "backward", row, decimals=1)]
     equations = [("forward: copied", forward), ("backward: summed", backward)]
     head = f"One b for {counted(n, 'column')}"
     sentence = say_broadcast(unit, nudge, G, (G * before).sum(), (G * Z).sum())

@@ -34,7 +34,7 @@ STEPS = {step.written.format("t"): step for step in STEPS}
 NONE = "none"
 NAMES = ("x", "u", "v", "J")
 LEFT, TOP, WIDTH, HEIGHT, PITCH = 20, 40, 160, 50, 86  # boxes, one below the other
-ZERO, REACH = 380, 160  # where the bars begin, and the longest of them
+ZERO, REACH = 390, 150  # where the bars begin, and the longest of them
 FARTHEST = 1000.0  # x and h; three squares of more than that leave no room for a nudge
 
 
@@ -57,10 +57,8 @@ def draw_chain(x=3.0, h=0.1, first="t²", second="t − 7", third="10/t", passed
     Raises ValueError when a function has no value at the number that reaches it.
     """
     walk = walk_along(x, h, first, second, third, passed)
-    limit, body = (
-        max(map(abs, walk.forecasts + walk.moves)),
-        [text(ZERO, 24, "nudge", 13, bold=True)],
-    )
+    limit = round_up(max(map(abs, walk.forecasts + walk.moves)))
+    body = draw_scale(limit)
     for i, label in enumerate(walk.labels):
         body += draw_box(i, label, walk.values[i], i <= walk.passed)
         if i <= walk.passed:
@@ -121,6 +119,24 @@ def draw_box(i, label, value, is_reached):
         text(centre, top + 20, label, bold=True),
         text(centre, top + 40, short(value), 14, fill=FORWARD),
     ]
+
+
+def round_up(value):
+    """The next of 1, 2, 5, 10, 20, … times a power of ten: the scale of bars up to value."""
+    power = 10.0 ** math.floor(math.log10(value or 1))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
+
+
+def draw_scale(limit):
+    """The scale of all bars, from −limit over 0 to limit, above them."""
+    left, right, y = ZERO - REACH, ZERO + REACH, TOP - 8
+    pieces = [
+        text(left - 30, y - 6, "nudge", 13, "end", bold=True),
+        path(f"M{left},{y} H{right} M{left},{y} v4 M{ZERO},{y} v4 M{right},{y} v4", DATA, 1),
+    ]
+    for share in (-1, 0, 1):
+        pieces.append(text(ZERO + share * REACH, y - 6, short(share * limit), 11))
+    return pieces
 
 
 def draw_bars(i, forecast, move):

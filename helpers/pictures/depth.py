@@ -100,7 +100,6 @@ def curves(measured, predicted):
     """Both curves on axes that stay the same, whatever is chosen."""
     axes, layers = Axes(PLOT, (0, MOST + 1), (LOWEST, HIGHEST), "y"), range(1, len(measured) + 1)
     layer_ticks = {k: str(k) for k in (1, 10, 20, 30, 40)}
-    powers = {10.0**p: brief(10.0**p) for p in range(-6, 7, 2)}
     inside = [
         path(f"M{PLOT.x},{axes.down(1.0):.1f} h{PLOT.width}", DATA, 1),
         axes.curve(layers, predicted, DATA, 3),
@@ -110,7 +109,7 @@ def curves(measured, predicted):
     ]
     where = "layer k; the gradient travels to the left"
     title = "size of δ[k], relative to the top layer"
-    body = [*axes.frame(title, where, layer_ticks, powers), *axes.inside(*inside)]
+    body = [*axes.frame(title, where, layer_ticks), *axes.inside(*inside)]
     return [*body, *off_the_scale(axes, measured), *legend()]
 
 

@@ -165,7 +165,7 @@ def draw_push(params, pixels, target):
         if abs(slope) >= MARKED:
             sign = "+" if slope > 0 else "−"
             body.append(text(left + CELL / 2, top + CELL / 2 + 5.5, sign, 16))
-    body += [*draw_image(Area(224, 64, 48, 48), "x", x), *draw_key(224, 140)]
+    body += [*draw_image(Area(224, 64, 48, 48), "x", x), *draw_key(224, 126)]
     return card(WIDE, HIGH, body, f"J = {short(J)}. {say_push(gradient, target)}")
 
 
@@ -177,6 +177,8 @@ def draw_key(left, top):
         pieces.append(rectangle(left, top + 13 * i, 16, 13, "#999", 0.5, fill=tint(value / LIMIT)))
         if i % 5 == 0:
             pieces.append(text(left + 21, top + 13 * i + 10.5, plus_sign(value), 12, "start"))
+    for i, line in enumerate(("no sign:", f"< {MARKED}")):
+        pieces.append(text(left, top + 157 + 13 * i, line, 11, "start"))
     return pieces
 
 

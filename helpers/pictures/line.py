@@ -7,7 +7,7 @@ import numpy as np
 from helpers import doors, ops
 from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS, SERIES
 from helpers.pictures.descent import DATA_SETS, gradient, loss, lowest
-from helpers.svg.axes import Axes
+from helpers.svg.axes import MARKS, Axes
 from helpers.svg.bitmap import bitmap, rgb
 from helpers.svg.pieces import arrow, at, card, path, rectangle, text, text_width
 from helpers.svg.plots import Area
@@ -16,7 +16,7 @@ from helpers.words import in_brackets, short
 LIMIT, FINE = 5.0, 0.01  # of each parameter; of its slider's steps
 LEVELS = (0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4, 6)
 DARKEST = 16.0  # the loss of the darkest shade; the palest is that of 0.1
-SIDE = 230
+SIDE, HIGH = 230, 328  # of a plot; of the pictures
 WEIGHTS = Axes(Area(34, 34, SIDE, SIDE), (-LIMIT, LIMIT), (-LIMIT, LIMIT))
 CLASSES = [(look["color"], mark) for look, mark in zip(SERIES[:2], "os", strict=True)]
 
@@ -41,7 +41,17 @@ def draw_decision(X, Y, lines):
         "Points of class 0 (round) and class 1 (square) and the line of a neuron, with rings "
         f"around the wrong points: {'; '.join(said)}."
     )
-    return card(20 + 280 * len(lines), 306, body, alt)
+    return card(20 + 280 * len(lines), HIGH, body + draw_key(), alt)
+
+
+def draw_key():
+    """Which mark is which class, and what a ring says."""
+    pieces = []
+    for x, (colour, mark) in zip((40, 112), CLASSES, strict=True):
+        pieces.append(f'<path d="{MARKS[mark].format(x=x + 5, y=HIGH - 14)}" fill="{colour}"/>')
+        pieces.append(text(x + 14, HIGH - 10, f"class {x // 100}", 12, "start", fill=colour))
+    ring = f'<circle cx="189" cy="{HIGH - 14}" r="5.5" fill="none" stroke="{INK}"/>'
+    return [*pieces, ring, text(199, HIGH - 10, "wrong side", 12, "start")]
 
 
 def draw_points(w1=-1.0, w2=1.0, b=0.5, points="two clouds"):
@@ -50,7 +60,7 @@ def draw_points(w1=-1.0, w2=1.0, b=0.5, points="two clouds"):
     w1, w2, b: −5 to 5.
     """
     w, b, X, Y = read_neuron(w1, w2, b, points)
-    return draw_decision(X, Y, {"● class 0, ■ class 1, ○ wrong": (w, b)})
+    return draw_decision(X, Y, {"the points and the line": (w, b)})
 
 
 def draw_loss(w1=-1.0, w2=1.0, b=0.5, points="two clouds"):
@@ -66,7 +76,7 @@ def draw_loss(w1=-1.0, w2=1.0, b=0.5, points="two clouds"):
     is_long = np.hypot(*grad_w.ravel()) > 0.3  # longer than the dot that it leaves
     if is_long:
         pieces += shaft(WEIGHTS, w.ravel(), (w - grad_w).ravel(), BACKWARD, "5 3")
-    pieces.append(WEIGHTS.dots(*w, PARAMETERS))
+    dot = WEIGHTS.dots(*w, PARAMETERS)  # whole at the border, too
     way = "an arrow along" if is_long else "too short for an arrow,"
     alt = (
         f"Level lines of J over w₁ and w₂ at b = {short(b)}, lowest at {in_brackets(bottom)}. "
@@ -75,7 +85,7 @@ def draw_loss(w1=-1.0, w2=1.0, b=0.5, points="two clouds"):
     lowest = "○ lowest" if np.abs(bottom).max() < 5 else "○ outside"
     title = f"J at this b: {lowest}, {'→ −∇J' if is_long else '∇J small'}"
     frame = WEIGHTS.frame(title, "w₁ across, w₂ up")
-    return card(280, 306, WEIGHTS.inside(*pieces) + frame, alt)
+    return card(280, HIGH, [*WEIGHTS.inside(*pieces), *frame, dot], alt)
 
 
 def say_line(w1=-1.0, w2=1.0, b=0.5, points="two clouds"):
@@ -115,7 +125,7 @@ def draw_plane(axes, w, b, X, Y, title):
     """The tinted halves, the line wᵀx + b = 0 with w standing on it, and the points."""
     pieces = draw_halves(axes, w, b)
     pieces += [
-        axes.dots(*X[:, Y[0] == label], colour, mark)
+        axes.dots(*X[:, Y[0] == label], colour, mark, "none")
         for label, (colour, mark) in enumerate(CLASSES)
     ]
     for x1, x2 in X[:, ~is_right(w, b, X, Y)].T:

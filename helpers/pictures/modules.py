@@ -4,7 +4,7 @@ from helpers import doors
 from helpers.colours import BACKWARD, CARD, DATA, FORWARD
 from helpers.svg.pieces import arrow, at, card, path, rectangle, text
 
-WIDTH, LEFT, BOX, TALL = 590, 14, (76, 46), 40
+WIDTH, LEFT, BOX, TALL = 590, 14, (68, 46), 40
 MOST = 6  # modules in a row
 ROWS = {"u": 44, "v": 142, "θ": 236}
 DASH = "6 4"

@@ -3,19 +3,21 @@
 import numpy as np
 
 from helpers import doors
-from helpers.colours import BACKWARD, CARD, FORWARD, INK, PARAMETERS
+from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
 from helpers.diagrams.graph.dag import Box, draw_box
 from helpers.svg.axes import Axes
-from helpers.svg.pieces import arrow, at, card, path, rectangle, text, text_width
+from helpers.svg.pieces import arrow, at, card, path, rectangle, text
 from helpers.svg.plots import Area
 from helpers.words import short, subscript
 
 X, W, Y = np.array([[2.0], [3.0], [1.0]]), np.array([[0.4], [0.4], [0.9]]), 2.0  # of lesson 04
 GROWTH = float((X**2).sum() + 1)  # a step changes o by −rate · error · this
 BIASES, RATES, MOST = (-5.0, 2.0), (0.01, 0.16), 12  # what the valley has room for
-VALLEY = Axes(Area(40, 34, 244, 220), (-3.0, 5.2), (0.0, 4.6))
-PITCH = 66  # from box to box
-LOSSES = Axes(Area(50, 34, 212, 220), (-0.5, MOST + 0.5), (1e-6, 10.0), "y")
+ALONG = (-3.0, 5.2)  # z in the valley and in the strip below it
+VALLEY = Axes(Area(54, 34, 230, 186), ALONG, (-0.35, 4.6))
+STRIP = Axes(Area(54, 232, 230, 84), ALONG, (-MOST - 1.8, 1.8))  # a step a line
+PITCH, STEM, DASH = 66, 176, "6 4"  # from box to box; where the ways to the parameters part
+LOSSES = Axes(Area(50, 34, 212, 282), (-0.7, MOST + 0.7), (1e-6, 10.0), "y")
 
 
 def draw_bends(neurons):
@@ -68,18 +70,20 @@ def draw_gradient(w, b, x, y):
     dJ_do, dJ_dz = o - y, (o - y) * do_dz
     names = [f"w{subscript(i)}" for i in range(1, len(w) + 1)] + ["b"]
     factors = [*x[:, 0], 1.0]
-    middle, body = 18 + PITCH * len(w) / 2, []
+    middle = 18 + PITCH * len(w) / 2
+    rail = f"M{STEM},45 V{45 + PITCH * len(w)} M184,{at(middle + 27)} H{STEM}"
+    body = [path(rail, BACKWARD, 1.6, DASH)]
     for i, value in enumerate([*w[:, 0], b]):
-        top, slope = 18 + PITCH * i, factors[i]
-        label = f"× x{subscript(i + 1)} = {short(slope)}" if i < len(w) else "× 1"
-        body += back((176, middle + 27), (88, top + 27), label, 0.55)
-        body += draw_box((8, top, 80, 54), Box(0, i, names[i], short(value), short(dJ_dz * slope)))
-    body += back((324, middle + 27), (288, middle + 27), f"× {short(do_dz)}", 0.5, -13)
-    body += back((468, middle + 27), (428, middle + 27), f"× {short(dJ_do)}", 0.5, -13)
-    body += draw_box((176, middle, 112, 54), Box(1, 0, "z = wᵀx + b", short(z), short(dJ_dz)))
-    body += draw_box((324, middle, 104, 54), Box(2, 0, "o = ReLU(z)", short(o), short(dJ_do)))
-    loss = short((y - o) ** 2 / 2)
-    body += draw_box((468, middle, 118, 54), Box(3, 0, "J = ½(y − o)²", loss, "1"))
+        top, slope = 18 + PITCH * i, short(dJ_dz * factors[i])
+        label = (f"× x{subscript(i + 1)}", f"= {short(factors[i])}") if i < len(w) else ("× 1",)
+        box = Box(0, i, names[i], short(value), slope, value_colour=PARAMETERS)
+        body += back(STEM, 118, top + 27, *label) + draw_box((6, top, 112, 54), box)
+    for tail, tip, slope in ((328, 288, do_dz), (476, 432, dJ_do)):
+        body += back(tail, tip, middle + 27, f"× {short(slope)}")
+    body += draw_box((184, middle, 104, 54), Box(1, 0, "z = wᵀx + b", short(z), short(dJ_dz)))
+    body += draw_box((328, middle, 104, 54), Box(2, 0, "o = ReLU(z)", short(o), short(dJ_do)))
+    last = Box(3, 0, "J = ½(y − o)²", short((y - o) ** 2 / 2), "1")
+    body += draw_box((476, middle, 112, 54), last)
     return card(594, 24 + PITCH * len(names), body, say_walk(names, factors, dJ_dz, do_dz, dJ_do))
 
 
@@ -112,18 +116,13 @@ def read_number(name, value):
     return found.item()
 
 
-def back(tail, tip, label, where, above=0):
-    """A dashed arrow back from tail to tip, its label on the line, a share `where` of the way."""
-    (x0, y0), (x1, y1) = tail, tip
-    length = float(np.hypot(x1 - x0, y1 - y0))
-    end = x1 - (x1 - x0) / length * 6, y1 - (y1 - y0) / length * 6
-    x, y = x0 + where * (x1 - x0), y0 + where * (y1 - y0) + above
-    width = text_width(label, 12) + 4
+def back(tail, tip, y, above, below=""):
+    """A level dashed arrow back from x = tail to x = tip, its label above it and below it."""
     return [
-        path(f"M{at(x0)},{at(y0)} L{at(end[0])},{at(end[1])}", BACKWARD, 1.6, "6 4"),
-        arrow(x1, y1, x1 - x0, y1 - y0, BACKWARD),
-        rectangle(x - width / 2, y - 9, width, 18, CARD, 0),
-        text(x, y + 4, label, 12, fill=BACKWARD),
+        path(f"M{tail},{at(y)} H{tip + 6}", BACKWARD, 1.6, DASH),
+        arrow(tip, y, -1, 0, BACKWARD),
+        text((tail + tip) / 2 + 3, y - 8, above, 12, fill=BACKWARD),
+        text((tail + tip) / 2 + 3, y + 17, below, 12, fill=BACKWARD),
     ]
 
 
@@ -148,7 +147,7 @@ def read_descent(rate, b, steps):
 
 
 def draw_valley(rate=0.12, b=-0.1, steps=4):
-    """J over z for one example, with the steps that gradient descent takes on it.
+    """J over z for one example, and below it z step by step, a line for each step.
 
     rate: the learning rate, 0.01 to 0.16. b: the bias at the start, −5 to 2. steps: 0 to 12.
     """
@@ -158,7 +157,7 @@ def draw_valley(rate=0.12, b=-0.1, steps=4):
     left, right = VALLEY.across(VALLEY.x[0]), VALLEY.across(0)
     slope, reach = max(z[-1], 0.0) - Y if z[-1] > 0 else 0.0, np.array([-0.8, 0.8])
     pieces = [
-        rectangle(left, 34, right - left, 220, CARD, 0, fill="#ececec"),
+        draw_flat(VALLEY.box),
         VALLEY.curve(line, (Y - np.maximum(line, 0)) ** 2 / 2, FORWARD, 2.5),
         VALLEY.curve(z, J, PARAMETERS, 1.5),
         VALLEY.dots(z, J, PARAMETERS),
@@ -169,13 +168,32 @@ def draw_valley(rate=0.12, b=-0.1, steps=4):
         text((left + right) / 2, 56, "z ≤ 0: flat,", 12),
         text((left + right) / 2, 72, "ReLU′(z) = 0", 12),
     ]
-    ticks = {-2: "−2", 0: "0", 2: "2 = y", 4: "4"}
+    ticks, heights = {-2: "−2", 0: "0", 2: "2 = y", 4: "4"}, {J: str(J) for J in range(5)}
     alt = (
         f"J over z: level at 2 for z up to 0, then a parabola with its lowest point at z = y = 2. "
         f"Steps {', '.join(short(one) for one in z)} along z; the last is ringed."
     )
-    body = VALLEY.inside(*pieces) + VALLEY.frame("J over z, and the steps", "z", ticks) + labels
-    return card(296, 300, body, alt)
+    body = VALLEY.inside(*pieces) + VALLEY.frame("J over z, and the steps", "", {}, heights)
+    return card(296, 360, body + labels + draw_strip(z, ticks), alt)
+
+
+def draw_flat(box):
+    """The part of a plot over z where the ReLU is off."""
+    return rectangle(box.x, box.y, VALLEY.across(0) - box.x, box.height, CARD, 0, fill="#ececec")
+
+
+def draw_strip(z, ticks):
+    """z before the first step and after each, one below the other, the last ringed."""
+    steps = -np.arange(len(z))
+    pieces = [
+        draw_flat(STRIP.box),
+        STRIP.upright(Y, DATA, 1, ""),
+        STRIP.curve(z, steps, PARAMETERS, 1.5),
+        STRIP.dots(z, steps, PARAMETERS),
+        STRIP.ring(z[-1], steps[-1]),
+    ]
+    lines = {0: "step 0", -MOST / 2: f"{MOST // 2}", -MOST: f"{MOST}"}
+    return STRIP.inside(*pieces) + STRIP.frame("", "z", ticks, lines)
 
 
 def draw_losses(rate=0.12, b=-0.1, steps=4):
@@ -193,7 +211,7 @@ def draw_losses(rate=0.12, b=-0.1, steps=4):
     )
     return card(
         276,
-        300,
+        360,
         LOSSES.inside(*pieces)
         + LOSSES.frame("J after each step", "step", {t: str(t) for t in range(0, 13, 2)}),
         alt,

@@ -48,7 +48,12 @@ def draw_two_paths():
         "g₃": Box(266, 220, 132, "g₃ = θ₂²", "4"),
         "J": Box(492, 130, 164, "J = g₁·g₂ − g₃", "26 + 0.010 + 0.006"),
     }
-    edges = [("θ₁", "g₁", "× 2"), ("θ₁", "g₂", "× 1", 1), ("g₁", "J", "× 5"), ("g₂", "J", "× 6")]
+    edges = [
+        ("θ₁", "g₁", "× 2"),
+        ("θ₁", "g₂", "× 1", 1, 0.36),
+        ("g₁", "J", "× 5"),
+        ("g₂", "J", "× 6"),
+    ]
     resting = [("θ₂", "g₁"), ("θ₂", "g₂"), ("θ₂", "g₃"), ("g₃", "J")]
     alt = (
         "θ₁ and θ₂ lead to g₁ = θ₁·θ₂ and g₂ = θ₁ + θ₂, θ₂ also to g₃ = θ₂², and all three g lead "
@@ -77,13 +82,13 @@ def draw_used_twice():
 def draw_graph(boxes, edges, resting=()):
     """Boxes, thick arrows where the nudge travels, each with its factor, and thin ones.
 
-    edges: (tail, head, label), or with 1 at the end for a label below. resting: (tail, head).
+    edges: (tail, head, label), or with way and where of draw_edge. resting: (tail, head).
     """
     ends, body = arrivals(boxes, [edge[:2] for edge in (*edges, *resting)]), []
     for tail, head in resting:
-        body += draw_edge(start_of(boxes[tail]), ends[tail, head], "", -1)
-    for tail, head, label, *below in edges:
-        body += draw_edge(start_of(boxes[tail]), ends[tail, head], label, *(below or [-1]))
+        body += draw_edge(start_of(boxes[tail]), ends[tail, head], "")
+    for tail, head, label, *place in edges:
+        body += draw_edge(start_of(boxes[tail]), ends[tail, head], label, *place)
     for box in boxes.values():
         left, top = box.x - box.width / 2, box.y - 25
         body.append(rectangle(left, top, box.width, 50, INK, 1.4, rounding=8))
@@ -106,8 +111,11 @@ def arrivals(boxes, edges):
     return found
 
 
-def draw_edge(start, end, label, way):
-    """A straight arrow, blue and thick where it has a label: halfway, above (way −1) or below."""
+def draw_edge(start, end, label, way=-1, where=0.5):
+    """A straight arrow, blue and thick where it has a label.
+
+    way, where: the label stands above (−1) or below (1), a share `where` along the arrow.
+    """
     (x0, y0), (x1, y1) = start, end
     colour, width, size = (FORWARD, 3, 11) if label else (DATA, 1.4, 8)
     length = math.hypot(x1 - x0, y1 - y0)
@@ -115,7 +123,7 @@ def draw_edge(start, end, label, way):
     pieces = [path(f"M{at(x0)},{at(y0)} L{at(x1 - back * dx)},{at(y1 - back * dy)}", colour, width)]
     pieces.append(arrow(x1, y1, dx, dy, colour, size))
     if label:
-        x, y = (x0 + x1) / 2 - 8 * way * dy, (y0 + y1) / 2 + 8 * way * dx
+        x, y = x0 + where * (x1 - x0) - 8 * way * dy, y0 + where * (y1 - y0) + 8 * way * dx
         anchor = "middle" if abs(dy) < 0.05 else "start" if dy * way < 0 else "end"
         pieces.append(text(x, y + (8 if way > 0 else 0), label, 12, anchor))
     return pieces
@@ -156,9 +164,9 @@ def draw_sharing(k=3):
     body, width, so_far = draw_row(k), 480 / k, [1.0]
     for t, (a, b) in enumerate(diamond_slopes(k)):
         left, middle = 40 + t * width, 40 + (t + 0.5) * width
-        for y, slope in ((MIDDLE - RISE / 2 - 8, a), (MIDDLE + RISE / 2 + 18, b)):
-            x = left + width / 4 - 8
-            body.append(text(x, y, f"× {short(slope)}", 12, "end", fill=FORWARD))
+        for y, slope in ((MIDDLE - 5, a), (MIDDLE + 14, b)):  # inside, beside its edge
+            x = left + width / 4 + 5
+            body.append(text(x, y, f"× {short(slope)}", 12, "start", fill=FORWARD))
         so_far.append(so_far[-1] * (a + b))
         body.append(text(middle, 198, f"× ({short(a)} + {short(b)})", 12, fill=FORWARD))
     for t, slope in enumerate(so_far):

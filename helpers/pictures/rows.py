@@ -57,7 +57,7 @@ def store(name, known, kept):
         "(m, d): a row for each unit, as in columns" if kept else "(d, m): a column for each unit"
     )
     head = "What rows keep"
-    return sheet(head, [("", [tiles])], f"{name} is {kind}.", width=ASIDE, rows=ROWS)
+    return sheet(head, [("", [tiles])], f"{name} is {kind}.", width=ASIDE, rows=ROWS, key=False)
 
 
 def say_turn(columns, rows, kept):

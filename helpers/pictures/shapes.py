@@ -7,7 +7,7 @@ from helpers.colours import INK
 from helpers.diagrams import draw_network, draw_shapes
 from helpers.pictures.running import running_pass
 from helpers.svg.pieces import card, rectangle
-from helpers.svg.tiles import HEIGHT, Tiles, draw_equation, draw_tiles
+from helpers.svg.tiles import HEIGHT, KEY_WIDTH, Tiles, draw_equation, draw_key, draw_tiles
 from helpers.words import counted, in_brackets, rounded, short, signed, subscript, tidy
 
 MOST = 5  # inputs and outputs of the layer that is drawn
@@ -41,15 +41,16 @@ def draw_formula(d=3, m=4, formula="∂J/∂u = Wᵀ g"):
     wanted, left, right = FORMULAS[formula]
     nudged, factors = nudge(d, m, wanted), name_factors(d, m)
     product = multiply(factors[left], factors[right])
-    found = Tiles(f"∂J/∂{wanted}", nudged, "backward", limit=12)
-    left, right = (Tiles(n, factors[n], ROLES[n[0]], limit=12) for n in (left, right))
+    found = Tiles(f"∂J/∂{wanted}", nudged, "backward")
+    left, right = (Tiles(n, factors[n], ROLES[n[0]]) for n in (left, right))
     parts = [found, "=?", left, "✗" if product is None else "·", right]
     if product is not None:
-        parts += ["=", Tiles(f"{left.name} {right.name}", product, "backward", limit=12)]
+        parts += ["=", Tiles(f"{left.name} {right.name}", product, "backward")]
     rows = max(part.values.shape[0] for part in parts if isinstance(part, Tiles))
     body = draw_equation(parts, 12, 14 + (MOST - rows) * HEIGHT / 2, CELL)[0]
+    body += draw_key(WIDTH - 12 - KEY_WIDTH, 14 + MOST * HEIGHT + 44)
     alt = f"z = W u from {d} to {m}, is {formula}? {say_formula(d, m, formula)[-1]}"
-    return card(WIDTH, 14 + MOST * HEIGHT + 44, body, alt)
+    return card(WIDTH, 14 + MOST * HEIGHT + 72, body, alt)
 
 
 def say_formula(d, m, formula):
@@ -116,8 +117,8 @@ def say_verdict(formula, sizes, product, nudged):
     agreeing = f"Entries as nudging finds them: {same} of {nudged.size}."
     if same < nudged.size:
         return [told, agreeing, "Wrong, and no shape gives it away: only the numbers do."]
-    lucky = "" if formula in LEMMAS else " But with other sizes it fails."
-    return [told, agreeing, f"Right.{lucky}"]
+    lucky = "" if formula in LEMMAS else ", but with other sizes it fails"
+    return [told, agreeing, f"Right{lucky}."]
 
 
 def draw_outer_product(example=1, row=2, column=1, factor=1.0):
@@ -129,26 +130,26 @@ def draw_outer_product(example=1, row=2, column=1, factor=1.0):
     example, row = doors.whole("example", example, 1, 5), doors.whole("row", row, 1, 4)
     column = doors.whole("column", column, 1, 3)
     factor = doors.number("factor", factor, -100, 100)
-    delta, x, gradient, limit = stretched(example, row, factor)
+    delta, x, gradient = stretched(example, row, factor)
     tiles = [
-        Tiles("δ[1]", delta, "backward", limit=limit),
-        Tiles("xᵀ", x.T, "data", limit=3 * limit),
-        Tiles("∂J/∂W[1] = δ[1] xᵀ", gradient, "backward", limit=limit),
+        Tiles("δ[1]", delta, "backward"),
+        Tiles("xᵀ", x.T, "data"),
+        Tiles("∂J/∂W[1] = δ[1] xᵀ", gradient, "backward"),
     ]
     alt = (
         f"Example {example}, the δ of row {row} times {short(factor)}: a column times a row. "
         f"Framed: {say_entry(delta, x, gradient, row, column)[1]}."
     )
-    return card(372, 256, place_strips(tiles, row - 1, column - 1), alt)
+    body = place_strips(tiles, row - 1, column - 1) + draw_key(372 - 12 - KEY_WIDTH, 250)
+    return card(372, 278, body, alt)
 
 
 def stretched(example, row, factor):
-    """(δ[1] with one row multiplied, x, their product, the largest entry before) of an example."""
+    """(δ[1] with one row multiplied, x, their product) of an example."""
     now = running_pass([example - 1])
     delta, x = now.delta[1].copy(), now.A[0]
-    limit = float(np.abs(delta @ x.T).max())
     delta[row - 1] = tidy(factor * delta[row - 1])
-    return delta, x, tidy(delta @ x.T), limit
+    return delta, x, tidy(delta @ x.T)
 
 
 def say_entry(delta, x, gradient, row, column):
@@ -164,7 +165,7 @@ def say_entry(delta, x, gradient, row, column):
 
 def say_outer_product(example, row, column, factor):
     """The three lines of say_entry as sentences, and {name: its rows as text}."""
-    delta, x, gradient, _ = stretched(example, row, factor)
+    delta, x, gradient = stretched(example, row, factor)
     shown = {"δ[1]": delta, "xᵀ": x.T, "∂J/∂W[1] = δ[1] xᵀ": gradient}
     sentence = "; ".join(say_entry(delta, x, gradient, row, column))
     return f"{sentence}.", {name: say_rows(array) for name, array in shown.items()}

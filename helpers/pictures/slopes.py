@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers import doors, ops
 from helpers.colours import DATA, INK, SERIES
-from helpers.svg.axes import Axes
+from helpers.svg.axes import Axes, apart
 from helpers.svg.pieces import at, card, path, text
 from helpers.svg.plots import Area
 from helpers.words import fixed, short, signed
@@ -65,7 +65,7 @@ FUNCTIONS = {
 NUDGES = {"to the right": (0, 1), "to the left": (-1, 0), "to both sides": (-1, 1)}
 FARTHEST = 100.0  # x and h; beyond, eˣ and x³ leave no room for a tangent
 CURVE, TANGENT, SECANT = DATA, SERIES[0]["color"], SERIES[1]["color"]
-WHOLE, GLASS = Area(40, 40, 236, 230), Area(46, 40, 162, 230)  # the plots of the two pictures
+WHOLE, GLASS = Area(40, 40, 186, 230), Area(46, 40, 162, 230)  # the plots of the two pictures
 
 
 def draw_secant(function="x³", x=1.0, h=1.0, nudge="to the right"):
@@ -75,9 +75,8 @@ def draw_secant(function="x³", x=1.0, h=1.0, nudge="to the right"):
     """
     one = read_nudge(function, x, h, nudge)
     axes = Axes(WHOLE, (-4, 4), one.f.limits)
-    right = WHOLE.x + WHOLE.width
     body = [*draw_both_lines(axes, one), *axes.frame(f"f(x) = {function}", "x")]
-    body.append(text(right, 32, [("tangent  ", TANGENT), ("secant", SECANT)], 12, "end"))
+    body += name_lines(axes, one)
     alt = (
         f"f(x) = {function} with two straight lines. {say_place(one)}, nudged {nudge}, the secant "
         f"has the slope {fixed(one.secant, 4)} and the tangent at x {fixed(one.tangent, 4)}."
@@ -130,15 +129,18 @@ def draw_both_lines(axes, one):
 
 
 def name_lines(axes, one):
-    """Which line is which, to the right of where it leaves the plot; two names never touch."""
+    """Which line is which, to the right of where it leaves the plot; two names never touch.
+
+    A line that leaves above or below has its name at that corner.
+    """
     (a, _), right = one.ends, axes.x[1]
     secant = axes.down(one.f.value(a) + one.secant * (right - a))
     tangent = axes.down(one.f.value(one.x) + one.tangent * (right - one.x))
-    push = max(0, 15 - abs(secant - tangent)) / 2 * (1 if secant > tangent else -1)
-    x = axes.box.x + axes.box.width + 6
+    x, limits = axes.box.x + axes.box.width + 6, (axes.box.y, axes.box.y + axes.box.height)
+    secant, tangent = apart([secant, tangent], 15, *limits)
     return [
-        text(x, secant + push + 4, "secant", 12, "start", fill=SECANT),
-        text(x, tangent - push + 4, "tangent", 12, "start", fill=TANGENT),
+        text(x, secant + 4, "secant", 12, "start", fill=SECANT),
+        text(x, tangent + 4, "tangent", 12, "start", fill=TANGENT),
     ]
 
 

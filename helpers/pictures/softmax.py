@@ -33,9 +33,9 @@ def draw_softmax(logits, truth, shift=0):
         body += draw_class(i, t[i, 0], phi[i, 0], push[i, 0], i + 1 == truth)
     body.append(path(f"M{ZERO},{TOP - 4} V{bottom + 4}", INK, 1.4))
     totals = [short(tidy(column.sum(), 9)) for column in (phi, push)]
-    body.append(text(450, bottom + 18, f"sum of φ: {totals[0]}", 12, "start", fill=FORWARD))
-    body.append(indexed(450, bottom + 36, "sum of φ − e", "y", f": {totals[1]}", 12, BACKWARD))
-    return card(590, bottom + 50, body, describe(t, phi, push, J, truth))
+    body.append(text(450, bottom + 36, f"sum of φ: {totals[0]}", 12, "start", fill=FORWARD))
+    body.append(indexed(450, bottom + 54, "sum of φ − e", "y", f": {totals[1]}", 12, BACKWARD))
+    return card(590, bottom + 68, body, describe(t, phi, push, J, truth))
 
 
 def look_through(logits, truth, shift=0):

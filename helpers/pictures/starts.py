@@ -6,10 +6,11 @@ import numpy as np
 
 from helpers import doors
 from helpers.colours import DATA, SERIES
-from helpers.svg.axes import Axes
+from helpers.pictures.activations import looks_of
+from helpers.svg.axes import Axes, apart
 from helpers.svg.pieces import card, path, text
 from helpers.svg.plots import Area
-from helpers.words import brief, counted
+from helpers.words import brief, counted, superscript
 
 WIDTH, APART = 590, 15  # of the picture; between two labels
 
@@ -54,16 +55,16 @@ def read_starts(histories):
 
 
 def label_units(axes, history):
-    """A label at the end of each curve, one for all that end in the same place."""
+    """A label at the end of each curve; curves that end in one place share it, in the top one's."""
     groups = {}
     for j, value in enumerate(history[-1]):
         groups.setdefault(round(float(axes.down(value)), 1), []).append(j)
     x, pieces = axes.box.x + axes.box.width + 6, []
-    for y, (_, units) in zip(apart(list(groups)), groups.items(), strict=True):
+    for y, (_, units) in zip(apart(list(groups), APART), groups.items(), strict=True):
         name = (
             f"unit {units[0] + 1}" if len(units) == 1 else f"units {units[0] + 1}–{units[-1] + 1}"
         )
-        pieces.append(text(x, y + 4, name, 12, "start", fill=SERIES[units[0]]["color"]))
+        pieces.append(text(x, y + 4, name, 12, "start", fill=SERIES[units[-1]]["color"]))
     return pieces
 
 
@@ -83,10 +84,12 @@ def draw_travel(sizes):
     for power in range(low, high + 1, 3):
         y = axes.down(10.0**power)
         body.append(path(f"M524,{y:.1f} h4", DATA, 1))
-        body.append(text(532, y + 4, brief(10.0**power), 12, "start"))
-    levels = apart([float(axes.down(one[0])) for one in read.values()])
+        body.append(text(532, y + 4, f"10{superscript(power)}", 12, "start"))
+    levels = apart([float(axes.down(one[0])) for one in read.values()], APART)
     inside = [path(f"M152,{axes.down(1.0):.1f} h372", DATA, 1)]
-    for (name, one), look, y in zip(read.items(), SERIES, levels, strict=False):
+    looks = looks_of(read)
+    for (name, one), y in zip(read.items(), levels, strict=True):
+        look = looks[name]
         inside.append(axes.curve(range(1, layers + 1), one, look["color"], 2.4))
         body.append(text(146, y + 4, name, 12, "end", fill=look["color"]))
     alt = say_travel(read, layers)
@@ -113,14 +116,3 @@ def say_travel(read, layers):
         f"Size of δ in layers {layers} down to 1 of a network that has not learned yet, relative "
         f"to layer {layers}. What is left in layer 1: {said}."
     )
-
-
-def apart(places):
-    """The places, moved as little as needed, so that any two are APART pixels from each other."""
-    order = sorted(range(len(places)), key=lambda i: places[i])
-    moved = [places[i] for i in order]
-    for i in range(1, len(moved)):
-        moved[i] = max(moved[i], moved[i - 1] + APART)
-    shift = sum(new - places[i] for new, i in zip(moved, order, strict=True)) / max(len(moved), 1)
-    found = dict(zip(order, moved, strict=True))
-    return [found[i] - shift for i in range(len(places))]

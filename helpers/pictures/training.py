@@ -5,10 +5,10 @@ import numpy as np
 from helpers import doors
 from helpers.colours import BACKWARD, DATA, INK, SERIES
 from helpers.pictures.training_run import Training
-from helpers.svg.axes import MARKS, Axes
+from helpers.svg.axes import MARKS, Axes, apart
 from helpers.svg.beside import beside
 from helpers.svg.bitmap import bitmap, rgb
-from helpers.svg.pieces import at, card, path, text
+from helpers.svg.pieces import arrow, at, card, path, text, text_width
 from helpers.svg.plots import Area, crossings, frame
 from helpers.words import counted, short
 
@@ -16,9 +16,10 @@ WIDE, HIGH = 284, 356  # of a panel, in pixels
 PLANE, TILES = Area(14, 54, 256, 256), (5, 4)
 GRID = 56  # points a side at which the network is asked
 LOSS, NORM = (1e-4, 100), (1e-5, 10)  # what the axes hold, whatever is trained
-LOSS_BOX, NORM_BOX = Area(52, 54, 188, 116), Area(52, 214, 188, 104)
+LOSS_BOX, NORM_BOX = Area(52, 68, 188, 102), Area(52, 214, 188, 104)
 DASHES = ("7 3", "2 3", "9 3 2 3", "4 2", "12 4")  # of W[1], W[2], …
-SPOKEN = 2  # changes of rate or optimiser that have their names on the plot, above the curves
+SPOKEN = 2  # changes of rate or optimiser that have their names above the plot
+NAMED = 8  # layers that have theirs beside it
 
 
 def draw_training(
@@ -93,19 +94,19 @@ def draw_curves(run, stop=100, next_step="an epoch"):
         Axes(box, (0, last), limits, "y") for box, limits in ((LOSS_BOX, LOSS), (NORM_BOX, NORM))
     )
     ticks = {0: "0", last: str(last)}
-    below = {low: short(low) for low in (1e-4, 0.01, 1, 100)}
     curves = {"J": (run.J, INK, 2.5, ""), "test J": (run.J_test, DATA, 1.2, "")}
     sizes = {
         f"W[{k}]": (values, BACKWARD, 1.6, DASHES[(k - 1) % len(DASHES)])
         for k, values in run.sizes.items()
     }
     body = [
-        text(14, 26, f"next: {next_step}, up to epoch {stop}", 12, "start"),
-        *loss.frame("", "", ticks, below),
-        text(14, 48, "J", 13, "start", True),
+        text(14, 18, f"next: {next_step},", 12, "start"),
+        text(14, 33, f"up to epoch {stop}", 12, "start"),
+        *loss.frame("", "", ticks),
+        text(14, 63, "J", 13, "start", True),
         *draw_changes(run, loss),
         *draw_lines(run, loss, curves),
-        *norm.frame("", "epoch", ticks, {low: short(low) for low in (1e-5, 0.001, 0.1, 10)}),
+        *norm.frame("", "epoch", ticks),
         text(14, 206, "‖∂J/∂W[k]‖", 13, "start", True, BACKWARD),
         *draw_lines(run, norm, sizes),
     ]
@@ -113,44 +114,45 @@ def draw_curves(run, stop=100, next_step="an epoch"):
 
 
 def draw_lines(run, axes, curves):
-    """Curves with their names at their ends: {name: (values, colour, width, dash)}."""
-    ends = [float(axes.down(np.clip(values[-1], *axes.y))) for values, *_ in curves.values()]
-    names = apart(ends, 12, axes.box.y, axes.box.y + axes.box.height)
-    pieces, x = [], np.array(run.at)
-    for (name, (values, colour, width, dash)), y in zip(curves.items(), names, strict=True):
-        values = np.clip(values, *axes.y)
-        pieces.append(axes.curve(x, values, colour, width, dash))
-        spot = f'cx="{at(axes.across(x[-1]))}" cy="{at(axes.down(values[-1]))}"'
-        pieces.append(f'<circle {spot} r="2.5" fill="{colour}"/>')
-        pieces.append(text(axes.across(x[-1]) + 6, y + 4, name, 11, "start", fill=colour))
+    """Curves with a few of their names at their ends: {name: (values, colour, width, dash)}.
+
+    The end of a curve is a dot, or an arrow at the border that it has left.
+    """
+    pieces, x, right = [], np.array(run.at), float(axes.across(run.at[-1]))
+    for values, colour, width, dash in curves.values():
+        pieces.append(axes.curve(x, np.clip(values, *axes.y), colour, width, dash))
+        pieces.append(draw_end(axes, right, values[-1], colour))
+    names = list(curves)
+    if len(names) > NAMED:
+        names = [names[i] for i in np.linspace(0, len(names) - 1, NAMED).round().astype(int)]
+    ends = [float(axes.down(np.clip(curves[name][0][-1], *axes.y))) for name in names]
+    limits = axes.box.y + 8, axes.box.y + axes.box.height - 8
+    for name, y in zip(names, apart(ends, 12, *limits), strict=True):
+        pieces.append(text(right + 8, y + 4, name, 11, "start", fill=curves[name][1]))
     return pieces
 
 
-def apart(places, gap, low, high):
-    """Places in the same order, at least `gap` from each other, near where they were.
-
-    They stay between low and high; where that has no room for all they are closer.
-    """
-    gap = min(gap, (high - low) / max(1, len(places) - 1))
-    order, found = np.argsort(places, kind="stable"), np.array(places, float)
-    for before, after in zip(order, order[1:], strict=False):
-        found[after] = max(found[after], found[before] + gap)
-    found -= (found - places).mean()
-    found += max(0, low - found.min()) - max(0, found.max() - high)
-    return found.tolist()
+def draw_end(axes, x, value, colour):
+    """A dot where a curve is now; an arrow at the border when that is beyond it."""
+    low, high = axes.y
+    y = axes.down(np.clip(value, low, high))
+    if low <= value <= high:
+        return f'<circle cx="{at(x)}" cy="{at(y)}" r="2.5" fill="{colour}"/>'
+    up = -1 if value > high else 1
+    return arrow(x, y + 7 * up, 0, up, colour, 9)
 
 
 def draw_changes(run, axes):
-    """A line for each change of optimiser or rate, the last few with their names."""
-    pieces, first = [], len(run.changes) - SPOKEN
-    for i, (epoch, what) in enumerate(run.changes):
-        x, row = float(axes.across(epoch)), max(0, i - max(first, 0))
-        top = axes.box.y + 13 * row  # below the names that are further left
-        pieces.append(path(f"M{at(x)},{at(top)} V{at(axes.box.y + axes.box.height)}", DATA, 1))
-        if i >= first:
-            is_left = epoch < axes.x[1] / 2
-            spot = (x + 4, "start") if is_left else (x - 4, "end")
-            pieces.append(text(spot[0], top + 12, what, 11, spot[1]))
+    """A line for each change of optimiser or rate, the last few with their names above the plot."""
+    left, top, _, height = axes.box
+    pieces = [
+        path(f"M{at(float(axes.across(epoch)))},{at(top)} v{at(height)}", DATA, 1)
+        for epoch, _ in run.changes
+    ]
+    for row, (epoch, what) in enumerate(run.changes[: -SPOKEN - 1 : -1]):
+        what = f"from {short(epoch)}: {what}" if epoch else what
+        x = min(float(axes.across(epoch)), WIDE - 6 - text_width(what, 11))
+        pieces.append(text(x, top - 5 - 14 * row, what, 11, "start"))
     return pieces
 
 
@@ -186,9 +188,11 @@ def draw_plane(run):
         points = zip(across[mine], down[mine], strict=True)
         d = " ".join(mark.format(x=x, y=y) for x, y in points)
         key = mark.format(x=PLANE.x + 10 + 84 * c, y=PLANE.y + PLANE.height + 20)
-        pieces.append(f'<path d="{d} {key}" fill="{look["color"]}" stroke="white"/>')
+        pieces.append(f'<path d="{d} {key}" fill="{look["color"]}" stroke="none"/>')
         below = PLANE.y + PLANE.height + 24.5
         pieces.append(text(PLANE.x + 20 + 84 * c, below, f"class {c}", 12, "start"))
+    key = "tint: the classes, mixed by their φ"
+    pieces.append(text(PLANE.x, PLANE.y + PLANE.height + 41, key, 11, "start"))
     return pieces, say_plane(phi)
 
 

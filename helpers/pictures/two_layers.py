@@ -8,11 +8,12 @@ from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS
 from helpers.diagrams import draw_network
 from helpers.pictures.running import running_pass
 from helpers.svg.pieces import arrow, at, card, path, rectangle, text, text_width
-from helpers.svg.tiles import Tiles, draw_equation
+from helpers.svg.tiles import KEY_WIDTH, Tiles, draw_equation, draw_key
 from helpers.words import in_brackets, rounded, short, subscript
 
 WIDTH, TOP, HIGH, PITCH = 590, 28, 56, 88  # of the card; above, of and between the boxes
 COLUMNS = {"x": (8, 38), "z": (166, 58), "a": (262, 58), "o": (420, 58), "J": (528, 54)}
+SLOPE = 54  # the width of a tile with a slope
 SIZES = {"x": 3, "z": 4, "a": 4, "o": 2, "J": 1}
 # How far along its line the number of an arrow stands, so that no other line meets it:
 # [input][unit] and [unit][output].
@@ -113,9 +114,10 @@ def draw_switched_off(unit=2, shift=0.0, example=1):
     lines = [line._replace(label="") for line in backward_lines(now)]
     lines = [line if comes_back(now, line) else line._replace(state="plain") for line in lines]
     body = draw_graph(now, lines, {f"z{unit}": "chosen"}, is_back=True)
-    body += draw_equation(slope_tiles(now.grads), 10, height() + 6, 46)[0]
+    body += draw_equation(slope_tiles(now.grads), 10, height() + 6, SLOPE)[0]
+    body += draw_key(WIDTH - 10 - KEY_WIDTH, height() + 152)
     alt = f"The 3-4-2 network on example {example}, unit {unit} framed. {say_switched(now, unit)}"
-    return card(WIDTH, height() + 150, body, alt)
+    return card(WIDTH, height() + 178, body, alt)
 
 
 def switched(unit, shift, example):
@@ -149,8 +151,10 @@ def numbers_of(now):
 
 def slope_tiles(grads):
     """All 26 slopes: ∂J/∂W[1], ∂J/∂b[1], ∂J/∂W[2], ∂J/∂b[2]."""
+    largest = max(abs(part[k]).max() for part in (grads.W, grads.b) for k in (1, 2))
+    decimals = 3 if largest < 99 else 0  # what a tile has room for
     return [
-        Tiles(f"∂J/∂{name}[{k}]", part[k], "backward", limit=4.0)
+        Tiles(f"∂J/∂{name}[{k}]", part[k], "backward", decimals=decimals)
         for k in (1, 2)
         for name, part in zip("Wb", (grads.W, grads.b), strict=True)
     ]
@@ -267,26 +271,26 @@ def place_number(line):
 
 
 def draw_line(line):
-    """An arrow with a gap in it, in which its number stands."""
+    """An arrow with a gap in which its number stands; a thick one runs on behind the number."""
     colour, width, dash, size = STATES[line.state]
     (x0, y0), (x1, y1) = ends(line)
     length = math.hypot(x1 - x0, y1 - y0)
     ux, uy = (x1 - x0) / length, (y1 - y0) / length
     is_back = line.state == "back"
     first, last = (size - 2, length) if is_back else (0, length - size + 2)
-    gaps, body = [(first, last)], []
+    gaps, number, body = [(first, last)], [], []
     if line.label:
-        spot = place_number(line) * length
+        spot, wide = place_number(line) * length, text_width(line.label, 12, width > 2) + 6
         x, y = x0 + spot * ux, y0 + spot * uy
-        body.append(text(x, y + 4.5, line.label, 12, bold=width > 2, fill=line.colour))
-        wide = text_width(line.label, 12, width > 2) / 2 + 3
-        half = min(wide / max(abs(ux), 1e-9), 9.5 / max(abs(uy), 1e-9))
-        gaps = [(first, spot - half), (spot + half, last)]
+        number = [text(x, y + 4.5, line.label, 12, bold=width > 2, fill=line.colour)]
+        half = min(wide / 2 / max(abs(ux), 1e-9), 9.5 / max(abs(uy), 1e-9))
+        if width > 2:
+            number.insert(0, rectangle(x - wide / 2, y - 9, wide, 18, line.colour, 1, rounding=5))
+        else:
+            gaps = [(first, spot - half), (spot + half, last)]
     for start, stop in gaps:
         if stop > start:
-            d = f"M{at(x0 + start * ux)},{at(y0 + start * uy)} "
-            body.append(
-                path(d + f"L{at(x0 + stop * ux)},{at(y0 + stop * uy)}", colour, width, dash)
-            )
+            (a, b), (c, d) = ((x0 + t * ux, y0 + t * uy) for t in (start, stop))
+            body.append(path(f"M{at(a)},{at(b)} L{at(c)},{at(d)}", colour, width, dash))
     tip, way = ((x0, y0), -1) if is_back else ((x1, y1), 1)
-    return [*body, arrow(*tip, way * ux, way * uy, colour, size)]
+    return [*body, arrow(*tip, way * ux, way * uy, colour, size), *number]

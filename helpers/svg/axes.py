@@ -108,6 +108,26 @@ def share(values, limits, is_log):
     return np.clip(where, -FAR, FAR)
 
 
+def apart(places, gap, low=-1e9, high=1e9):
+    """Places in the same order, at least `gap` from each other, moved as little as needed.
+
+    Places that are too close share the move. They stay between low and high; where that has no room
+    for all they are closer.
+    """
+    gap = min(gap, (high - low) / max(1, len(places) - 1))
+    order, groups = np.argsort(places, kind="stable"), []
+    for rank, one in enumerate(order):
+        group = [places[one] - rank * gap]
+        while groups and np.mean(groups[-1]) > np.mean(group):
+            group = groups.pop() + group
+        groups.append(group)
+    means = [np.mean(group) for group in groups for _ in group]
+    found = np.empty(len(places))
+    found[order] = np.clip(means, low, high - gap * (len(places) - 1))
+    found[order] += gap * np.arange(len(places))
+    return found.tolist()
+
+
 def ticks(limits, is_log):
     """{value: text} of a few round values between the limits; powers of ten on a log axis."""
     low, high = limits

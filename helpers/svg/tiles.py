@@ -6,6 +6,7 @@ sheet("The first layer", equations, "Column 3 of X makes column 3 of Z[1].")    
 list_matrices(equations)                                 # {"Z[1] (4, 5)": "[2.8, −1.1, …; …]"}
 """
 
+import math
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,12 +16,16 @@ from helpers import doors
 from helpers.colours import CARD, DATA, INK
 from helpers.svg.bitmap import diverging, hex_of
 from helpers.svg.pieces import MARGIN, ROLES, at, card, rectangle, text, text_width
-from helpers.words import fixed
+from helpers.words import fixed, short
 
 HEIGHT, SIZE, GAP = 24, 11, 10  # of a tile, of its number, between the parts of an equation
 PADDING = 4  # around the widest number, beyond the width that no system font reaches
 STRONGEST = 0.54  # of the colour map, each way: every number stays above 4.5:1 on its tile
 MARK = 2.4
+LARGEST = 9  # of the strongest colour, in every picture; a shade is as strong as the root says
+KEY = (-9, -4, -1, 0, 1, 4, 9)  # whose roots are evenly spaced
+SWATCH = (30, 16)  # of the key
+KEY_WIDTH = SWATCH[0] * len(KEY)
 
 
 class Tiles(NamedTuple):
@@ -28,7 +33,6 @@ class Tiles(NamedTuple):
 
     role: "forward", "backward", "parameters", "data" or "". marks: {"row": i} or {"column": j}.
     faded: where True, a number is written without colour: it takes no part yet.
-    limit: the value of the strongest colour; 0 for the largest of this matrix.
     decimals: of every number; None for as few as the matrix needs, three at most.
     """
 
@@ -37,7 +41,6 @@ class Tiles(NamedTuple):
     role: str = ""
     marks: dict = {}
     faded: object = False
-    limit: float = 0.0
     decimals: object = None
 
 
@@ -49,13 +52,15 @@ class Told(NamedTuple):
     numbers: dict
 
 
-def sheet(head, equations, about, cell=None, width=590, rows=0):
-    """A Picture: a heading, and equations one under the other.
+def sheet(head, equations, about, cell=None, width=590, rows=0, key=True):
+    """A Picture: a heading with the key of the shades, and equations one under the other.
 
     equations: [(caption or "", parts)]. about: the alternative, after the heading. rows: how many
-    rows of tiles each equation has room for, at least: what is below stays where it is.
+    rows of tiles each equation has room for, at least: what is below stays where it is. key: not
+    needed beside a sheet that has it.
     """
     body, top = [text(MARGIN, 32, head, 16, "start", True)], 52
+    body += draw_key(width - MARGIN - KEY_WIDTH, 20) if key else []
     for caption, parts in equations:
         if caption:
             body.append(text(MARGIN, top + 6, caption, 14, "start"))
@@ -144,13 +149,12 @@ def draw_tiles(tiles, centre, middle, cell, baseline):
     """The tiles, what is marked, and below them the name and the shape."""
     (rows, columns), cell = tiles.values.shape, cell or cell_width(tiles)
     left, top = centre - columns * cell / 2, middle - rows * HEIGHT / 2
-    limit = tiles.limit or np.nanmax(np.abs(tiles.values), initial=0) or 1
     faded = np.broadcast_to(tiles.faded, tiles.values.shape)
     pieces = []
     for (i, j), value in np.ndenumerate(tiles.values):
         spot = (left + j * cell, top + i * HEIGHT, cell, HEIGHT)
         is_plain = faded[i, j] or np.isnan(value)
-        fill = CARD if is_plain else tint(value / limit)
+        fill = CARD if is_plain else shade(value)
         pieces.append(rectangle(*spot, "#999", 0.7, "2 2" if is_plain else "", fill=fill))
     pieces.append(write_numbers(tiles, faded, left, top, cell))
     for kind, index in tiles.marks.items():
@@ -170,6 +174,23 @@ def write_numbers(tiles, faded, left, top, cell):
         grey = f' fill="{DATA}"' if faded[i, j] else ""
         numbers.append(f'<text x="{x}" y="{y}"{grey}>{texts[i][j]}</text>')
     return f'<g font-size="{SIZE}" text-anchor="middle" fill="{INK}">{"".join(numbers)}</g>'
+
+
+def draw_key(left, top):
+    """Which shade is which number, from −9 and less to 9 and more."""
+    wide, high = SWATCH
+    pieces = []
+    for place, value in enumerate(KEY):
+        beyond = {KEY[0]: "≤", KEY[-1]: "≥"}.get(value, "")
+        x = left + place * wide
+        pieces.append(rectangle(x, top, wide, high, "#999", 0.7, fill=shade(value)))
+        pieces.append(text(x + wide / 2, top + 12, f"{beyond}{short(value)}", SIZE))
+    return pieces
+
+
+def shade(value):
+    """The colour of a number: red above 0, blue below, by its root, strongest from ±9 on."""
+    return tint(math.copysign(math.sqrt(min(abs(value) / LARGEST, 1)), value))
 
 
 def tint(share):

@@ -15,10 +15,8 @@ from helpers.diagrams import (
 from helpers.figures import (
     draw_digits,
     draw_lines,
-    draw_matrices,
     draw_panels,
     draw_paths,
-    draw_points,
 )
 from helpers.graph import Node, backward
 from helpers.pictures.confusion import LEFT, TILE, draw_confusion
@@ -49,14 +47,6 @@ def panels(panels, **more):
 
 def paths(path, f=lambda p: (p**2).sum(axis=0), low=(-1, -1), high=(2, 2)):
     return draw_paths(f, {"SGD": path}, "A path.", low=low, high=high)
-
-
-def points(X, Y, **more):
-    return draw_points(X, Y, "Points.", size=SMALL, **more)
-
-
-def matrices(a, **more):
-    return draw_matrices({"M": a}, "A matrix.", **{"size": SMALL} | more)
 
 
 def digits(X, titles="ab", **more):
@@ -178,81 +168,6 @@ FIGURES = {
     "paths low above high": (lambda: paths(path, low=(3, 3)), "has to be smaller"),
     "paths high nan": (lambda: paths(path, high=(nan, 1)), "A number of high is nan"),
     "paths of a list": (lambda: paths(path.tolist(), low=np.array([-1, -1])), lambda: paths(path)),
-    # points
-    "points labels": (lambda: points(X, labels), "data.one_hot(labels, classes)"),
-    "points labels row": (lambda: points(X, labels[None]), "data.one_hot(labels, classes)"),
-    "points labels list": (lambda: points(X, [0, 1, 0, 1]), "data.one_hot(labels, classes)"),
-    "points names": (lambda: points(X, ["a", "b", "a", "b"]), "Y holds text"),
-    "points Y turned": (lambda: points(X, Y.T), "it has to be one-hot"),
-    "points Y soft": (lambda: points(X, Y * 0.5), "Y is not one-hot"),
-    "points Y ±1": (lambda: points(X, 2 * Y - 1), "Y is not one-hot"),
-    "points Y none": (lambda: points(X, 0 * Y), "Y is not one-hot"),
-    "points Y nan": (lambda: points(X, Y * nan), "Y is not one-hot"),
-    "points Y None": (lambda: points(X, None), "Y is None"),
-    "points X rows": (lambda: points(X.T, Y), "give two features, (2, n)"),
-    "points X of 4": (lambda: points(np.ones((4, 4)), Y), "give two features"),
-    "points X 1-D": (lambda: points(X[0], Y), "it needs two axes"),
-    "points X empty": (lambda: points(X[:, :0], Y[:, :0]), "give two features"),
-    "points X nan": (lambda: points(X * nan, Y), "X holds nan at row 0, column 0"),
-    "points X huge": (lambda: points(X * 1e300, Y), "X holds 1e+300"),
-    "points X text": (lambda: points([["a"], ["b"]], Y), "X holds text"),
-    "points n": (lambda: points(X, Y[:, :3]), "for 4 examples"),
-    "points score 1-D": (lambda: points(X, Y, score=lambda p: p[0]), "a row for each class"),
-    "points score labels": (
-        lambda: points(X, Y, score=lambda p: p.argmax(axis=0)),
-        "a row for each class",
-    ),
-    "points score rows": (lambda: points(X, Y, score=lambda p: p.T), "a row for each class"),
-    "points score 3": (lambda: points(X, Y, score=lambda p: p[[0, 0, 1]]), "a row for each class"),
-    "points score nan": (lambda: points(X, Y, score=lambda p: p * nan), "score(points) holds nan"),
-    "points score None": (lambda: points(X, Y, score=lambda p: None), "score(points) is None"),
-    "points score no function": (lambda: points(X, Y, score=X), "score is an array"),
-    "points title": (lambda: points(X, Y, title=3), "title is 3"),
-    "points alt": (lambda: draw_points(X, Y, ""), "alt is empty"),
-    "points of lists": (lambda: points(X.tolist(), Y.tolist()), lambda: points(X, Y)),
-    "points of ints": (lambda: points(X.astype(int), Y.astype(np.uint8)), lambda: points(X, Y)),
-    "points Y bool": (lambda: points(X, Y == 1), lambda: points(X, Y)),
-    "points one class everywhere": (
-        lambda: points(X, Y, score=lambda p: np.array([0 * p[0] + 1, 0 * p[0]])).width,
-        230,
-    ),
-    "points one output everywhere": (lambda: points(X, Y, score=lambda p: 0 * p[:1]).width, 230),
-    "points of one place": (
-        lambda: points(0 * X, Y, score=lambda p: p).width,
-        230,
-    ),
-    # matrices
-    "matrices 1-D": (lambda: matrices(x), "a single column is (m, 1)"),
-    "matrices 3-D": (lambda: matrices(A[None]), "it needs two axes"),
-    "matrices number": (lambda: matrices(3.0), "it needs two axes"),
-    "matrices None": (lambda: matrices(None), "M is None"),
-    "matrices text": (lambda: matrices([["a"]]), "M holds text"),
-    "matrices nan": (lambda: matrices(A * nan), "M holds nan at row 0, column 0"),
-    "matrices inf": (lambda: matrices(A + inf), "M holds inf"),
-    "matrices 1e300": (lambda: matrices(A * 1e300), "M holds 1e+300"),
-    "matrices empty": (lambda: matrices(A[:0]), "one entry or more"),
-    "matrices {}": (lambda: draw_matrices({}, "A."), "matrices is empty"),
-    "matrices array": (lambda: draw_matrices(A, "A."), "matrices is an array"),
-    "matrices list": (lambda: draw_matrices([A], "A."), "matrices is"),
-    "matrices title": (lambda: draw_matrices({1: A}, "A."), "A title is 1"),
-    "matrices numbers d": (lambda: matrices(A, numbers="{:d}"), "cannot write"),
-    "matrices numbers open": (lambda: matrices(A, numbers="{:.2f"), "cannot write"),
-    "matrices numbers name": (lambda: matrices(A, numbers="{x}"), "cannot write"),
-    "matrices numbers None": (lambda: matrices(A, numbers=None), "numbers is None"),
-    "matrices numbers True": (lambda: matrices(A, numbers=True), "numbers is True"),
-    "matrices shared": (lambda: matrices(A, shared="all"), "shared is 'all'"),
-    "matrices tall": (lambda: matrices(np.ones((784, 3)), size=None), "784 rows"),
-    "matrices alt": (lambda: draw_matrices({"M": A}, None), "alt is None"),
-    "matrices of lists": (lambda: matrices(A.tolist()), lambda: matrices(A)),
-    "matrices int8": (
-        lambda: matrices(np.array([[-128, 127]], np.int8)),
-        lambda: matrices([[-128.0, 127.0]]),
-    ),
-    "matrices uint8": (
-        lambda: matrices(np.array([[200, 3]], np.uint8), numbers="{:d}"),
-        lambda: matrices(np.array([[200, 3]]), numbers="{:d}"),
-    ),
-    "matrices bool": (lambda: matrices(A > 0), lambda: matrices([[1.0, 0], [1, 0]])),
     # digits
     "digits rows": (lambda: digits(images.T), "for rows write X.T"),
     "digits 28×28": (lambda: digits(np.ones((784, 2))), "columns of 64 numbers"),

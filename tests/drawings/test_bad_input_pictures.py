@@ -47,7 +47,7 @@ from helpers.pictures.two_layers import (
 from helpers.svg.axes import Axes
 from helpers.svg.bitmap import bitmap
 from helpers.svg.pieces import at, card
-from helpers.svg.plots import Area, bars, heat_map, log_curves
+from helpers.svg.plots import Area, bars
 from helpers.svg.tiles import Tiles, sheet
 from tests.reading.refusals import judge
 
@@ -465,17 +465,10 @@ TABLE |= {
     "card width nan": (lambda: card(nan, 100, [], "A."), "width is nan"),
     "card height text": (lambda: card(100, "9", [], "A."), "height is '9'"),
     "card width huge": (lambda: card(1e9, 100, [], "A."), "width is 1000000000.0"),
-    "heat_map nan": (lambda: heat_map(BOX, "M", np.array([[nan]])), "M holds nan"),
-    "heat_map 1-D": (lambda: heat_map(BOX, "M", [1.0]), "it needs two axes"),
-    "heat_map text": (lambda: heat_map(BOX, "M", [["a"]]), "M holds text"),
     "bars labels": (lambda: bars(BOX, "φ", [1.0, 2.0], ["a"]), "2 bars"),
     "bars none": (lambda: bars(BOX, "φ", [], []), "0 bars"),
     "bars nan": (lambda: bars(BOX, "φ", [nan], [""]), "φ holds nan"),
     "bars low = high": (lambda: bars(BOX, "φ", [1.0], [""], 1, 1), "low below high"),
-    "log_curves list": (lambda: log_curves(BOX, "J", [1.0]), "curves is [1.0]"),
-    "log_curves {}": (lambda: log_curves(BOX, "J", {}), "curves is empty"),
-    "log_curves empty": (lambda: log_curves(BOX, "J", {"J": []}), "The curve J has no values"),
-    "log_curves nan": (lambda: log_curves(BOX, "J", {"J": [1, nan]}), "J holds nan"),
     "Axes log z": (lambda: Axes(BOX, (0, 1), (0, 1), "z"), "log is 'z'"),
     "Axes log 0": (lambda: Axes(BOX, (0, 1), (0, 1), "y"), "A number of y is 0"),
     "Axes turned": (lambda: Axes(BOX, (1, 0), (0, 1)), "the low one first"),

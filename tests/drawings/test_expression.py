@@ -45,13 +45,13 @@ def test_what_a_formula_gives(text, inputs, value):
 
 def formulas():
     leaves = st.sampled_from(["a", "b", "c"]) | st.integers(1, 9).map(str)
-    pairs = lambda inner: st.builds("({} {} {})".format, inner, st.sampled_from("+-*/"), inner)  # noqa: E731
-    calls = lambda inner: st.builds("{}({})".format, st.sampled_from(["sin", "tanh"]), inner)  # noqa: E731
-    powers = lambda inner: inner.map("({})**2".format)  # noqa: E731
-    signs = lambda inner: inner.map("(-{})".format)  # noqa: E731
-    return st.recursive(
-        leaves, lambda inner: pairs(inner) | calls(inner) | powers(inner) | signs(inner)
-    )
+
+    def larger(inner):
+        pairs = st.builds("({} {} {})".format, inner, st.sampled_from("+-*/"), inner)
+        calls = st.builds("{}({})".format, st.sampled_from(["sin", "tanh"]), inner)
+        return pairs | calls | inner.map("({})**2".format) | inner.map("(-{})".format)
+
+    return st.recursive(leaves, larger)
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,4 +1,4 @@
-"""Figures: the curves, points, regions and heat maps that are drawn, read back from Matplotlib.
+"""Figures: the curves, paths and digits that are drawn, read back from Matplotlib.
 
 What stands on the axes is asked of the figure itself, and colours of the pixels of its PNG.
 """
@@ -7,23 +7,18 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
-from helpers import data
 from helpers.colours import BACKWARD, FORWARD, INK, SERIES
 from helpers.figures import (
     draw_digits,
     draw_lines,
-    draw_matrices,
     draw_panels,
     draw_paths,
-    draw_points,
     style,
 )
 
 x = np.array([1.0, 2.0, 4.0])
-A = np.array([[2.0, -1.0, 0.0], [0.5, 0.0, -2.0]])
 
 
 @pytest.fixture
@@ -45,11 +40,6 @@ def pixel(picture, axes, x, y):
     image = imread(BytesIO(picture.image))[..., :3]
     across, up = axes.transData.transform((x, y))
     return image[round(len(image) - 1 - up), round(across)]
-
-
-def shown(axes):
-    """{(column, row): text} of what is written in a heat map."""
-    return {tuple(map(int, text.get_position())): text.get_text() for text in axes.texts}
 
 
 def data_of(line):
@@ -162,88 +152,7 @@ def test_a_path_runs_from_its_square_to_its_dot_over_level_lines(figures):
         np.testing.assert_allclose(np.sqrt(f(spots.T)), value, atol=0.02)
 
 
-# --- points --------------------------------------------------------------------------------------
-
-SPOTS = np.array([[-1.0, 0.0, 2.0, 1.0], [1.0, 3.0, -1.0, 0.0]])
-CLASSES = np.array([2, 0, 1, 0])
-
-
-def test_points_lie_where_the_examples_are_in_the_look_of_their_class(figures):
-    draw_points(SPOTS, data.one_hot(CLASSES, 3), "Points.", title="T")
-    (axes,) = figures[0].axes
-    for c, cloud in enumerate(axes.collections):
-        assert cloud.get_offsets().tolist() == SPOTS[:, c == CLASSES].T.tolist()
-        assert tuple(cloud.get_facecolor()[0][:3]) == to_rgb(SERIES[c]["color"])
-    assert [text.get_text() for text in axes.get_legend().texts] == [
-        "class 0",
-        "class 1",
-        "class 2",
-    ]
-    shapes = {cloud.get_paths()[0].vertices.shape for cloud in axes.collections}
-    assert len(shapes) == 3 and axes.get_title() == "T"
-
-
-def tint(c):
-    return 1 - 0.18 * (1 - np.array(to_rgb(SERIES[c]["color"])))
-
-
-def test_a_region_has_the_tint_of_the_class_whose_score_is_largest(figures):
-    def score(points):  # class 0 left of −1/2, class 1 right of 1, class 2 between
-        return np.array([-points[0] - 0.5, points[0] - 1, 0 * points[0]])
-
-    picture = draw_points(SPOTS, data.one_hot(CLASSES, 3), "Regions.", score=score)
-    (axes,) = figures[0].axes
-    for across, c in ((-0.9, 0), (0.3, 2), (1.6, 1)):
-        np.testing.assert_allclose(pixel(picture, axes, across, 2), tint(c), atol=0.01)
-
-
-def test_a_single_output_parts_the_plane_at_one_half(figures):
-    picture = draw_points(SPOTS, data.one_hot(CLASSES > 0, 2), "Regions.", score=lambda p: p[1:])
-    (axes,) = figures[0].axes
-    np.testing.assert_allclose(pixel(picture, axes, 0, 0.3), tint(0), atol=0.01)
-    np.testing.assert_allclose(pixel(picture, axes, 0, 0.7), tint(1), atol=0.01)
-    line = axes.collections[1].get_paths()[0].vertices
-    np.testing.assert_allclose(line[:, 1], 0.5, atol=1e-9)
-
-
-def test_a_region_of_one_class_has_no_line(figures):
-    Y = data.one_hot(CLASSES > 0, 2)
-    picture = draw_points(SPOTS, Y, "One.", score=lambda p: np.array([1 + 0 * p[0], 0 * p[0]]))
-    (axes,) = figures[0].axes
-    np.testing.assert_allclose(pixel(picture, axes, 1, 2), tint(0), atol=0.01)
-
-
-# --- heat maps -----------------------------------------------------------------------------------
-
-
-def test_a_heat_map_is_red_above_0_blue_below_and_white_at_0(figures):
-    picture = draw_matrices({"W": A}, "W.", numbers="")
-    (axes,) = figures[0].axes
-    assert axes.images[0].get_array().tolist() == A.tolist()
-    for (row, column), value in np.ndenumerate(A):
-        red, _, blue = pixel(picture, axes, column, row)
-        if value:
-            assert (red > blue + 0.1) == (value > 0) and (blue > red + 0.1) == (value < 0)
-        else:
-            assert min(red, blue) > 0.95
-    assert axes.get_title() == "W" and axes.get_xlabel() == "(2, 3)" and not shown(axes)
-
-
-def test_each_entry_is_written_in_its_cell_and_can_be_read(figures):
-    draw_matrices({"W": A}, "W.", numbers="{:.1f}")
-    (axes,) = figures[0].axes
-    assert shown(axes) == {
-        (j, i): f"{value:.1f}".replace("-", "−") for (i, j), value in np.ndenumerate(A)
-    }
-    inks = {tuple(map(int, t.get_position())): t.get_color() for t in axes.texts}
-    assert inks[0, 0] == inks[2, 1] == "white" and inks[1, 0] == inks[2, 0] == INK
-
-
-@pytest.mark.parametrize("shared", [True, False])
-def test_the_scale_is_that_of_all_matrices_or_of_each(figures, shared):
-    draw_matrices({"W": A, "small": A / 8}, "Two.", shared=shared)
-    limits = [axes.images[0].get_clim() for axes in figures[0].axes]
-    assert limits == [(-2, 2), (-2, 2) if shared else (-0.25, 0.25)]
+# --- digits ---------------------------------------------------------------------------------------
 
 
 def test_digits_are_dark_where_ink_is_each_under_its_title(figures):

@@ -10,10 +10,8 @@ from helpers.colours import SERIES
 from helpers.figures import (
     draw_digits,
     draw_lines,
-    draw_matrices,
     draw_panels,
     draw_paths,
-    draw_points,
     style,
 )
 
@@ -47,48 +45,6 @@ def shown(axes):
     """The colours (rows, columns, 3) of the one image on some axes."""
     (image,) = axes.images
     return image.to_rgba(image.get_array())[..., :3]
-
-
-def sign_of(colours):
-    return np.sign(np.round(colours[..., 0] - colours[..., 2], 1))
-
-
-# --- matrices ----------------------------------------------------------------------------------
-
-G = np.array([[2.0, -2.0, 0.0], [-1.0, 1.0, 2.0]])
-
-
-def test_a_heat_map_is_red_above_0_and_blue_below_where_the_entry_stands(figures):
-    picture = draw_matrices({"G": G}, "G.", numbers="")
-    (axes,) = figures[0].axes
-    assert (sign_of(shown(axes)) == np.sign(G)).all()
-    assert shown(axes)[0, 2].min() > 0.95
-    red = np.asarray(spots(picture, "#67001f")).mean(axis=1)
-    blue = np.asarray(spots(picture, "#053061")).mean(axis=1)
-    assert blue[0] < red[0]  # the red ones are above and below, the blue one above
-
-
-def test_matrices_share_a_scale_or_have_their_own(figures):
-    draw_matrices({"A": G, "B": G / 4}, "A and B.", numbers="")
-    draw_matrices({"A": G, "B": G / 4}, "A and B.", numbers="", shared=False)
-    together, alone = ([shown(axes) for axes in figure.axes] for figure in figures)
-    assert not np.allclose(*together) and np.allclose(*alone)
-    assert [axes.get_xlabel() for axes in figures[0].axes] == ["(2, 3)", "(2, 3)"]
-
-
-def test_white_is_at_0_where_the_smallest_entry_is_the_largest_in_size(figures):
-    draw_matrices({"G": np.array([[1.0, -4.0, 4.0, 0.0]])}, "G.")
-    draw_matrices({"G": np.array([[1.0, -4.0, -4.0, 0.0]])}, "G.")
-    first, second = (shown(figure.axes[0])[0] for figure in figures)
-    assert np.allclose(first[[0, 1, 3]], second[[0, 1, 3]]) and first[3].min() > 0.95
-
-
-def test_each_number_stands_in_its_own_cell_with_a_true_minus(figures):
-    draw_matrices({"G": G}, "G.", numbers="{:.1f}")
-    written = {text.get_position(): text.get_text() for text in figures[0].axes[0].texts}
-    assert written == {(j, i): f"{G[i, j]:.1f}".replace("-", "−") for i in (0, 1) for j in range(3)}
-    inks = {text.get_text(): text.get_color() for text in figures[0].axes[0].texts}
-    assert inks["2.0"] == inks["−2.0"] == "white" != inks["0.0"]
 
 
 # --- digits ------------------------------------------------------------------------------------
@@ -162,7 +118,10 @@ def test_panels_share_looks_and_their_axis(figures):
 
 def test_a_path_starts_at_its_square_and_ends_at_its_dot(figures):
     path = np.array([[-3.0, 0.0, 1.0], [2.0, 1.0, 0.5]])
-    bowl = lambda p: (p[0] - 1) ** 2 + 10 * p[1] ** 2  # noqa: E731
+
+    def bowl(p):
+        return (p[0] - 1) ** 2 + 10 * p[1] ** 2
+
     draw_paths(bowl, {"way": path}, "A way.", low=(-4, -3), high=(4, 3))
     (axes,) = figures[0].axes
     way, first, last, lowest = axes.lines
@@ -175,42 +134,3 @@ def test_a_path_starts_at_its_square_and_ends_at_its_dot(figures):
     for level, each in zip(levels.levels, levels.get_paths(), strict=True):
         if len(each.vertices):
             assert np.sqrt(bowl(each.vertices.T)) == pytest.approx(level, abs=0.05)
-
-
-# --- points ------------------------------------------------------------------------------------
-
-
-def test_points_stand_at_their_features_in_the_look_of_their_class(figures):
-    X = np.array([[0.0, 1.0, 3.0], [5.0, 2.0, -1.0]])
-    Y = np.array([[1, 0, 0], [0, 1, 1]])
-    draw_points(X, Y, "Points.")
-    one, other = figures[0].axes[0].collections
-    assert np.allclose(one.get_offsets(), X[:, :1].T) and np.allclose(
-        other.get_offsets(), X[:, 1:].T
-    )
-    assert [each.get_label() for each in (one, other)] == ["class 0", "class 1"]
-    picture = draw_points(X, Y, "Points.")
-    blue, red = (np.mean(spots(picture, colour), axis=1) for colour in (FIRST, SECOND))
-    assert blue[0] < red[0]  # class 0 stands above
-
-
-@pytest.mark.parametrize("single", [False, True])
-def test_the_plane_has_the_tint_of_the_class_that_is_preferred(single):
-    X = np.array([[-2.0, -2.0, 2.0, 2.0], [-1.0, 1.0, -1.0, 1.0]])
-    Y = np.array([[1, 1, 0, 0], [0, 0, 1, 1]])
-
-    def score(points):
-        right = 1 / (1 + np.exp(-4 * points[:1]))
-        return right if single else np.vstack([1 - right, right])
-
-    picture = draw_points(X, Y, "Regions.", score=score)
-    tints = [
-        1 - 0.18 * (1 - np.array([int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)]))
-        for c in (FIRST, SECOND)
-    ]
-    left, right = (
-        np.asarray(spots(picture, "#" + "".join(f"{round(255 * part):02x}" for part in tint), 6))[1]
-        for tint in tints
-    )
-    assert min(len(left), len(right)) > 10000
-    assert np.percentile(left, 95) < np.percentile(right, 5)

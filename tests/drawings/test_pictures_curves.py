@@ -20,6 +20,7 @@ from tests.reading.svg import (
     marks,
     pixels_of,
     strokes,
+    texts,
     written_at,
 )
 
@@ -41,8 +42,8 @@ def test_the_sizes_of_delta_stand_over_their_layers():
     assert spots[[k - 1 for k in shown]] == pytest.approx(expected, abs=0.6)
     curve = next(line for line in strokes(picture, BACKWARD, 1.6) if len(line.points) == 20)
     assert curve.points == pytest.approx(spots, abs=0.06) and curve.dash
-    levels = {text: y for text, _, y, _ in written_at(picture) if text in ("100", "1", "0.01")}
-    assert levels["100"] < levels["1"] < levels["0.01"]
+    levels = {text: y for text, _, y, _ in written_at(picture) if text[:2] == "10"}
+    assert levels["10³"] < levels["10⁰"] < levels["10⁻³"]
 
 
 def test_the_prediction_is_the_factor_of_each_step_multiplied():
@@ -54,10 +55,11 @@ def test_the_prediction_is_the_factor_of_each_step_multiplied():
 
 
 def test_every_start_has_its_name_at_its_curve_on_one_scale():
-    sizes = {"level": [0.9, 0.8, 1.0], "down": [1e-4, 1e-2, 1.0], "up": [2e3, 50.0, 1.0]}
+    sizes = {"up": [2e3, 50.0, 1.0], "tanh, He": [0.9, 0.8, 1.0], "sigmoid": [1e-4, 1e-2, 1.0]}
     picture = draw_travel(sizes)
     area = (152, 40, 372, 320, (0.5, 3.5), (-6, 6))
-    for (name, one), look in zip(sizes.items(), SERIES, strict=False):
+    for (name, one), place in zip(sizes.items(), (2, 1, 0), strict=True):
+        look = SERIES[place]  # a sigmoid looks the same in every picture
         (line,) = [s for s in strokes(picture, look["color"], 2.4) if len(s.points) == 3]
         assert line.points == pytest.approx(pixels_of(area, [1, 2, 3], np.log10(one)), abs=0.1)
         ((_, y),) = [
@@ -86,7 +88,7 @@ def test_a_slope_that_jumps_has_no_line_at_its_jump():
         {"relu": (ops.relu, ops.relu_prime), "tanh": (ops.tanh, ops.tanh_prime)}
     )
     assert_no_text_is_cut_or_covered(picture)
-    jumping = [s for s in strokes(picture, SERIES[0]["color"], 2.2) if s.points[0][0] > 300]
+    jumping = [s for s in strokes(picture, SERIES[2]["color"], 2.2) if s.points[0][0] > 300]
     assert len(jumping) == 2
     for line in jumping:
         assert np.ptp(line.points[:, 1]) < 0.1
@@ -95,6 +97,28 @@ def test_a_slope_that_jumps_has_no_line_at_its_jump():
     (line,) = smooth
     z = (line.points[:, 0] - 322) / 246 * 8 - 4
     assert line.points == pytest.approx(pixels_of(area, z, ops.tanh_prime(z)), abs=0.3)
+
+
+def test_each_activation_has_its_name_beside_its_own_curve_and_clear_of_all():
+    names = ("sigmoid", "tanh", "leaky_relu", "gelu")
+    picture = draw_activations({n: (getattr(ops, n), getattr(ops, f"{n}_prime")) for n in names})
+    assert_no_text_is_cut_or_covered(picture)
+    colours = {line.colour for line in strokes(picture) if line.width == 2.2}
+    for left in (36, 322):
+        for text, (x0, y0, x1, y1) in texts(picture):
+            if text not in names or not left < x0 < left + 246:
+                continue
+            (colour,) = {c for word, x, _, c in written_at(picture) if word == text}
+            gaps = {
+                c: min(
+                    np.hypot(max(x0 - x, x - x1, 0), max(y0 - y, y - y1, 0))
+                    for line in strokes(picture, c, 2.2)
+                    for x, y in line.points
+                )
+                for c in colours
+            }
+            assert gaps[colour] == min(gaps.values()) and gaps[colour] > 0
+    assert sum(text in names for text, _ in texts(picture)) >= 7
 
 
 # --- training ----------------------------------------------------------------------------------

@@ -18,12 +18,14 @@ from tests.reading.svg import (
     pixels_of,
     place_of,
     strokes,
+    written_at,
 )
 
 POINTS = (40, 34, 230, 230)
 WEIGHTS = (34, 34, 230, 230, (-5, 5), (-5, 5))
-VALLEY = (40, 34, 244, 220, (-3, 5.2), (0, 4.6))
-LOSSES = (50, 34, 212, 220, (-0.5, 12.5), (-6, 1))
+VALLEY = (54, 34, 230, 186, (-3, 5.2), (-0.35, 4.6))
+STRIP = (54, 232, 230, 84, (-3, 5.2), (-13.8, 1.8))
+LOSSES = (50, 34, 212, 282, (-0.7, 12.7), (-6, 1))
 W, X3 = np.array([[0.4], [0.4], [0.9]]), np.array([[2.0], [3.0], [1.0]])
 
 
@@ -69,13 +71,16 @@ def test_each_label_of_the_gradient_stands_on_the_line_to_its_own_weight(b):
     picture = draw_gradient(W, b, X3, 2.0)
     assert_no_text_is_cut_or_covered(picture)
     lines = strokes(picture, BACKWARD, 1.6)
-    assert len(lines) == 6 and all(line.dash for line in lines)
-    for i, label in enumerate(["× x₁ = 2", "× x₂ = 3", "× x₃ = 1"]):
-        x, baseline = place_of(picture, label)
-        tail, tip = lines[i].points
-        along = (x - tail[0]) / (tip[0] - tail[0])
-        assert tail[1] + along * (tip[1] - tail[1]) == pytest.approx(baseline - 4, abs=1.5)
-        assert tip[1] == pytest.approx(18 + 66 * i + 27, abs=5)
+    assert all(line.dash for line in lines)
+    for i, labels in enumerate([("× x₁", "= 2"), ("× x₂", "= 3"), ("× x₃", "= 1")]):
+        spots = [place_of(picture, label) for label in labels]
+        ((tail, tip),) = [
+            p.points for p in lines if p.points[0][1] == p.points[1][1] == 45 + 66 * i
+        ]
+        assert all(tip[0] < x < tail[0] for x, _ in spots)
+        assert spots[0][1] < tail[1] < spots[1][1] < tail[1] + 20
+    inks = {text: colour for text, _, _, colour in written_at(picture)}
+    assert inks["× x₁"] == BACKWARD and f'fill="{PARAMETERS}">0.4</tspan>' in picture.image
 
 
 @pytest.mark.parametrize(("b", "slopes"), [(-0.1, [1.6, 2.4, 0.8, 0.8]), (-4.0, [0, 0, 0, 0])])
@@ -90,10 +95,11 @@ def test_the_steps_stand_on_the_curve_and_the_slope_touches_it():
     z = np.array([2.8, 1.36, 2.512, 1.5904, 2.32768])
     J = (2 - z) ** 2 / 2
     expected = pixels_of(VALLEY, z, J)
-    assert marks(picture, PARAMETERS)[0][1] == pytest.approx(expected, abs=0.1)
-    (way,) = strokes(picture, PARAMETERS, 1.5)
-    assert way.points == pytest.approx(expected, abs=0.1)
-    assert circles(picture)[0][:2] == pytest.approx(expected[-1], abs=0.1)
+    below = pixels_of(STRIP, z, -np.arange(5.0))  # the same steps, a line for each
+    for place, points in enumerate((expected, below)):
+        assert marks(picture, PARAMETERS)[place][1] == pytest.approx(points, abs=0.1)
+        assert strokes(picture, PARAMETERS, 1.5)[place].points == pytest.approx(points, abs=0.1)
+        assert circles(picture)[place][:2] == pytest.approx(points[-1], abs=0.1)
     (slope,) = strokes(picture, BACKWARD)
     ends = pixels_of(
         VALLEY, z[-1] + np.array([-0.8, 0.8]), J[-1] + (z[-1] - 2) * np.array([-0.8, 0.8])
@@ -106,8 +112,12 @@ def test_every_setting_stays_in_the_valleys_axes():
         for b in (-5.0, -2.8, -0.1, 2.0):
             picture = draw_valley(rate, b, 12)
             assert_no_text_is_cut_or_covered(picture)
-            (_, spots) = marks(picture, PARAMETERS)[0]
-            assert (spots >= [40, 34]).all() and (spots <= [284, 254]).all()
+            for (_, spots), box in zip(marks(picture, PARAMETERS), (VALLEY, STRIP), strict=True):
+                left, top, width, height, *_ = box
+                assert (spots >= [left, top]).all()
+                assert (spots <= [left + width, top + height]).all()
+            for _, y, *_ in circles(picture):
+                assert min(abs(y - edge) for edge in (34, 220, 232, 316)) > 9, "a ring is cut"
 
 
 def test_the_losses_stand_over_their_steps():
@@ -182,7 +192,7 @@ def test_each_point_has_the_mark_of_its_class_and_the_wrong_ones_a_ring():
         expected = pixels_of(plane(X), *X[:, Y[0] == label])
         assert marks(picture, look["color"])[0][1] == pytest.approx(expected, abs=0.06)
     wrong = (np.array([0.8, -0.6]) @ X + 0.5 > 0) != (Y[0] == 1)
-    rings = np.array([circle[:2] for circle in circles(picture)])
+    rings = np.array([circle[:2] for circle in circles(picture)][:-1])  # the last is the key's
     assert rings == pytest.approx(pixels_of(plane(X), *X[:, wrong]), abs=0.06)
 
 

@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.colours import BACKWARD, FORWARD, INK, PARAMETERS, SERIES
+from helpers.colours import BACKWARD, FORWARD, INK, PARAMETERS
 from helpers.svg.axes import Axes
 from helpers.svg.bitmap import bitmap, bmp, diverging, hex_of, rgb
-from helpers.svg.captions import captioned, write_lines
 from helpers.svg.pieces import arrow, card, text
-from helpers.svg.plots import Area, bars, crossings, heat_map, log_curves, round_up
+from helpers.svg.plots import Area, bars, crossings
 from helpers.svg.tiles import Tiles, sheet
 from tests.reading.alternatives import number
 from tests.reading.svg import (
@@ -20,9 +19,7 @@ from tests.reading.svg import (
     blocks,
     circles,
     drawn,
-    images,
     marks,
-    pixels_of,
     place_of,
     strokes,
     written_at,
@@ -112,17 +109,6 @@ def test_an_arrow_head_has_its_tip_at_the_end_and_points_along(angle):
     assert head.along == pytest.approx(along, abs=0.02)
 
 
-def test_lines_of_text_stand_below_each_other_in_their_order():
-    picture = captioned(
-        400, 100, write_lines(10, 20, ["one", "two"], 1), [[("three", INK)], [("four.", INK)]], ""
-    )
-    heights = [place_of(picture, name)[1] for name in ("one", "two", "three", "four.")]
-    assert heights == sorted(heights)
-    assert picture.alt == "three. four."
-    (bold,) = [e for e, _ in drawn(picture, "text") if e.get("font-weight")]
-    assert bold.text == "two"
-
-
 def test_a_text_that_is_markup_is_written_as_it_is():
     picture = picture_of([text(10, 20, "a < b & c", bold=True)])
     assert place_of(picture, "a < b & c") == (10, 20)
@@ -143,24 +129,6 @@ def test_below_0_is_blue_above_is_red_and_0_is_white():
 def test_a_bitmaps_pixels_are_those_given_where_they_were_given(rows, columns):
     pixels = np.random.default_rng(2).integers(0, 256, (rows, columns, 3)).astype(np.uint8)
     assert (np.asarray(Image.open(io.BytesIO(bmp(pixels))).convert("RGB")) == pixels).all()
-
-
-def test_a_heat_map_has_each_entry_at_its_row_and_column_in_its_colour():
-    values = np.array([[4.0, -4.0, 0.0], [0.4, 2.0, -1.0]])
-    picture = picture_of(heat_map(Area(10, 20, 90, 60), "G", values))
-    (seen,) = images(picture)
-    sign = np.sign(np.round(seen[:, :, 0] - seen[:, :, 2], 2))
-    assert (sign == np.sign(values)).all()
-    strength = np.ptp(seen, axis=2).ravel()
-    assert (strength[[2, 3, 4]] == np.sort(strength[[2, 3, 4]])).all()
-    (element, _) = drawn(picture, "image")[0]
-    assert [float(element.get(n)) for n in ("x", "y", "width", "height")] == [10, 20, 90, 60]
-
-
-def test_a_heat_map_has_one_scale_for_both_signs():
-    picture = picture_of(heat_map(Area(0, 0, 20, 10), "G", np.array([[1.0, -4.0]])))
-    (seen,) = images(picture)
-    assert seen[0] == pytest.approx(diverging([0.25, -1]), abs=0.01)
 
 
 def test_a_colour_as_text_and_back():
@@ -194,25 +162,6 @@ def test_a_field_is_crossed_where_it_is_0():
     assert 2 * columns + rows == pytest.approx(np.full(len(columns), 6.5))
 
 
-def test_curves_over_epochs_stand_at_their_decades_in_their_own_colours():
-    curves = {"W[1]": [1.0, 0.1, 0.01], "W[2]": [5.0, 2.0, 0.5]}
-    picture = picture_of(log_curves(Area(50, 40, 200, 120), "size", curves))
-    area = (50, 40, 200, 120, (0, 10), (-2, 1))
-    colours = {name.split(" ")[0]: colour for name, _, _, colour in written_at(picture)}
-    for i, (name, values) in enumerate(curves.items()):
-        curve = next(line for line in strokes(picture, SERIES[i]["color"]) if len(line.points) == 3)
-        expected = pixels_of(area, range(3), np.log10(values))
-        assert curve.points == pytest.approx(expected, abs=0.06)
-        assert circles(picture)[i][:2] == pytest.approx(expected[-1], abs=0.06)
-        assert colours[name] == SERIES[i]["color"]
-    decades = {name: y for name, x, y, _ in written_at(picture) if x == 43}
-    assert decades == {"0.01": 164, "0.1": 124, "1": 84, "10": 44}
-
-
-def test_an_axis_that_grows_ends_at_the_next_round_number():
-    assert [round_up(n) for n in (0, 10, 11, 21, 51, 100, 101)] == [10, 10, 20, 50, 100, 100, 200]
-
-
 # --- tiles -------------------------------------------------------------------------------------
 
 
@@ -228,9 +177,29 @@ def test_a_tile_is_red_above_0_and_blue_below_and_stronger_for_more():
     assert strength[0].min() > strength[1].max()
 
 
+def test_one_number_has_one_shade_in_every_matrix_and_the_key_shows_it():
+    numbers = np.array([[-30.0, -9, -4, -1, 0, 1, 4, 9, 30]])
+    small, large = Tiles("W", numbers[:, 4:6]), Tiles("δ", numbers, "backward")
+    picture = sheet("H", [("", [small, "·", large])], "")
+    one, other = tables(picture)
+    assert one.fills[0].tolist() == other.fills[0, 4:6].tolist()
+    assert len(set(other.fills[0])) == 7 and other.fills[0, 0] == other.fills[0, 1]
+    key = [block for block in blocks(picture) if block.bottom - block.top == 16]
+    assert [block.fill for block in key] == other.fills[0, 1:-1].tolist()
+    written = [
+        (word, x) for word, x, y, _ in written_at(picture) if y == key[0].top + 12 and x > 300
+    ]
+    assert written == [
+        (word, (block.left + block.right) / 2)
+        for block, word in zip(key, ("≤−9", "−4", "−1", "0", "1", "4", "≥9"), strict=True)
+    ]
+    strength = [np.ptp(rgb(fill)) for fill in other.fills[0, 4:8]]
+    assert np.diff(strength) == pytest.approx(np.diff(strength)[0], abs=0.12)  # evenly
+
+
 def test_numbers_stand_in_their_tiles_row_by_row():
     values = np.arange(6.0).reshape(2, 3)
-    picture = sheet("H", [("", [Tiles("W", values)])], "")
+    picture = sheet("H", [("", [Tiles("W", values)])], "", key=False)
     (table,) = tables(picture)
     assert table.numbers.tolist() == [["0", "1", "2"], ["3", "4", "5"]]
     tile_boxes = [block for block in blocks(picture) if block.colour == "#999"]
@@ -244,7 +213,9 @@ def test_numbers_stand_in_their_tiles_row_by_row():
 
 @pytest.mark.parametrize("kind, size", [("row", (90, 24)), ("column", (30, 48))])
 def test_the_mark_is_around_its_row_or_column(kind, size):
-    picture = sheet("H", [("", [Tiles("W", np.ones((2, 3)), "", {kind: 1})])], "", cell=30)
+    picture = sheet(
+        "H", [("", [Tiles("W", np.ones((2, 3)), "", {kind: 1})])], "", cell=30, key=False
+    )
     frame, first = blocks(picture)[-1], blocks(picture)[0]
     assert (frame.right - frame.left, frame.bottom - frame.top) == pytest.approx(size)
     corner = (frame.left - first.left, frame.top - first.top)

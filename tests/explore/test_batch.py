@@ -62,7 +62,7 @@ def test_the_sum_is_the_product_of_the_columns_that_have_joined(joined, layer):
 def test_the_ranks_said(layer, last):
     for joined in range(1, 6):
         said = draw_batch(joined, layer).sentence
-        ranks, rank = re.search(r"so far: ([\d, ]+)\. Rank of their sum, .+: (\d)\.", said).groups()
+        ranks, rank = re.search(r"so far: ([\d, ]+); rank of their sum, .+: (\d)\.", said).groups()
         assert ranks == ", ".join(["1"] * joined)
         assert int(rank) == min(joined, last)
     assert "rank 0" in draw_batch(0, layer).sentence

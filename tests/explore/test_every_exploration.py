@@ -54,6 +54,15 @@ def test_every_control_changes_picture_and_alternative(exploration):
         exploration.reset()
 
 
+def test_every_alternative_is_two_sentences_at_most(exploration):
+    for control in exploration.controls.values():
+        for value in stations(control):
+            control.value = value
+            for alt in alternatives(exploration):
+                assert len(re.findall(r"[.?!](?=\s|$)", alt)) <= 2, alt
+        exploration.reset()
+
+
 def test_reset_brings_the_first_picture_back(exploration):
     first = exploration.picture
     for control in exploration.controls.values():

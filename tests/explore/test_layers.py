@@ -212,8 +212,8 @@ def within(spot, frame):
 def test_the_arrow_of_the_weight_is_green_and_what_it_reaches_is_thick(weight):
     unit, source = weight
     picture = two_layers.draw_paths(weight, reached=True)
-    (start, stop) = strokes(picture, PARAMETERS, 3.4)  # the two parts beside its number
-    (left, right) = start.points[0], stop.points[-1]
+    (line,) = strokes(picture, PARAMETERS, 3.4)  # whole, its number stands on it
+    left, right = line.points
     assert (left[0], right[0]) == (46, pytest.approx(156, abs=11))
     boxes = {content: spot for content, spot in texts(picture) if content[0] in "xzaoJ"}
     assert boxes["x" + "₁₂₃"[source - 1]][1] < left[1] < boxes["x" + "₁₂₃"[source - 1]][3] + 28
@@ -293,7 +293,7 @@ def test_every_formula_is_judged_as_its_numbers_say(d, m, formula):
         return
     assert np.array_equal(shown[f"{left} {right}"], result)
     is_right = result.shape == truth.shape and np.array_equal(result, truth)
-    assert ("Right." in said) == is_right
+    assert bool(re.search(r"Right[.,]", said)) == is_right
     assert ("Wrong" in said) != is_right
 
 
@@ -369,7 +369,7 @@ def test_what_is_collected_is_the_sum_over_the_thick_edges(direction):
     o = W[2] @ a + b[2]
     picture = shapes.draw_collecting(direction)
     bold = sorted(written_in(picture, PARAMETERS))
-    values = written_in(picture, INK)
+    values = written_in(picture, FORWARD if direction == "forward" else BACKWARD)
     if direction == "forward":
         assert bold == sorted(W[2][0]) and np.isclose(bold_sum(W[2][0], a) + b[2][0, 0], -0.99)
         assert -0.99 in values and len(strokes(picture, FORWARD, 3.2)) == 8  # two parts each

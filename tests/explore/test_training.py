@@ -11,10 +11,18 @@ from helpers import data, network, optimize
 from helpers.colours import BACKWARD, DATA, INK, SERIES
 from helpers.explore import explore_training
 from helpers.pictures import training, training_run
-from helpers.pictures.training import LOSS, LOSS_BOX, apart, draw_curves, draw_state, draw_training
+from helpers.pictures.training import (
+    LOSS,
+    LOSS_BOX,
+    NORM_BOX,
+    apart,
+    draw_curves,
+    draw_state,
+    draw_training,
+)
 from helpers.pictures.training_run import DATA_SETS, Training
 from tests.reading.alternatives import close, number
-from tests.reading.svg import assert_no_text_is_cut_or_covered, images, strokes, written_at
+from tests.reading.svg import arrows, assert_no_text_is_cut_or_covered, images, strokes, written_at
 
 SETTINGS = [
     ("spirals", (16, 16), "tanh", "Adam", 0.01),
@@ -120,7 +128,7 @@ def test_the_points_and_their_key_have_the_looks_of_series():
     picture = draw_training(*SETTINGS[0])
     for c in range(3):
         (key,) = [(x, y) for t, x, y, _ in written_at(picture) if t == f"class {c}"]
-        assert f'fill="{SERIES[c]["color"]}" stroke="white"' in picture.image and key[1] > 310
+        assert f'fill="{SERIES[c]["color"]}" stroke="none"' in picture.image and key[1] > 310
 
 
 def after(epochs, *changes):
@@ -193,17 +201,50 @@ def test_a_change_is_marked_where_it_was_made_and_the_run_goes_on():
     lines = sorted(x for x in found if x >= LOSS_BOX.x)
     expected = [LOSS_BOX.x + LOSS_BOX.width * e / 40 for e in (0, 5, 12)]
     assert all(any(abs(x - want) < 0.1 for x in lines) for want in expected)
-    for x, what in zip(expected[1:], ("SGD, rate 0.3", "SGD, rate 0.5"), strict=True):
-        (spot,) = [a for t, a, *_ in written_at(picture) if t == what]
-        assert spot == pytest.approx(x + 4, abs=0.1)
+    heights = []
+    named = ("from 5: SGD, rate 0.3", "from 12: SGD, rate 0.5")
+    for x, what in zip(expected[1:], named, strict=True):
+        ((spot, height),) = [(a, y) for t, a, y, _ in written_at(picture) if t == what]
+        assert spot == pytest.approx(x, abs=0.1) and height < LOSS_BOX.y
+        heights.append(height)
+    assert heights[0] <= heights[1] - 12  # the latest is the nearest
     assert "from epoch 5 on SGD, rate 0.3; from epoch 12 on SGD, rate 0.5" in picture.alt
     assert_no_text_is_cut_or_covered(picture)
+
+
+class Far:
+    """A run that has left the plot of J above, and that of the gradients below."""
+
+    def __init__(self):
+        self.__dict__ |= vars(after(2, (1, "SGD", 0.5)))
+        self.now = 2
+        self.J[-1], self.sizes[1][-1] = 1e4, 1e-9
+
+
+def test_a_curve_that_leaves_the_plot_ends_in_an_arrow_that_points_on():
+    inside = draw_curves(after(2, (1, "SGD", 0.5)), 10)
+    assert not arrows(inside, INK) and not arrows(inside, BACKWARD)
+    picture = draw_curves(Far(), 10)
+    (up,), (down,) = arrows(picture, INK), arrows(picture, BACKWARD)
+    assert up.along == pytest.approx([0, -1]) and down.along == pytest.approx([0, 1])
+    assert 0 <= LOSS_BOX.y - up.tip[1] < 9
+    assert 0 <= down.tip[1] - NORM_BOX.y - NORM_BOX.height < 9
+
+
+def test_of_many_layers_a_few_are_named_and_every_text_is_whole():
+    run = Training("digits", (4,) * 20, "sigmoid", "Adam", 100)
+    for what in ("as many epochs as it can", "one minibatch"):
+        picture = draw_curves(run, 1000, what)
+        assert_no_text_is_cut_or_covered(picture)
+    names = [t for t, *_ in written_at(picture) if t.startswith("W[")]
+    assert {"W[1]", "W[21]"} < set(names) and len(names) == 8
 
 
 def test_names_at_the_ends_keep_apart_and_in_order():
     found = apart([50, 51, 52, 90], 12, 0, 100)
     assert (np.diff(found) >= 12 - 1e-9).all() and 0 <= min(found) <= max(found) <= 100
     assert apart([50, 10], 12, 0, 100) == [50, 10]
+    assert apart([1, 60, 60], 12, 0, 100) == [1, 54, 66]  # who stands alone stays
     assert (np.diff(apart([1, 1, 1], 12, 0, 100)) >= 12).all()
     assert max(apart([99.0] * 20, 12, 0, 100)) <= 100 + 1e-9
 

@@ -39,6 +39,7 @@ def matrices(alt):
 
 def nodes(picture):
     """[(label, ["value", "derivative"])] of a graph's nodes, each text as it is listed."""
-    listed = picture.alt.split("; value", 1)[1].split(": ", 1)[1].split(". ")[0]
+    listed = picture.alt.split("; value", 1)[1].split(": ", 1)[1]
+    listed = listed.split("; local partials")[0].split(". ")[0].rstrip(".")
     entries = [entry.rsplit(": ", 1) for entry in listed.split("; ")]
     return [(label, shown.split(" | ")) for label, shown in entries]

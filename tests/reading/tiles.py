@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.svg.tiles import SWATCH
 from tests.reading.svg import below, dash_of
 
 
@@ -31,6 +32,8 @@ def tables(picture):
     found, tiles, frames, numbers = [], [], [], []
     for element, shift in below(ET.fromstring(picture.image), np.zeros(2)):
         kind = element.tag.rpartition("}")[2]
+        if kind == "rect" and element.get("height") == str(SWATCH[1]):
+            continue  # of the key
         if kind == "rect" and element.get("stroke") == "#999":
             tiles.append(tile(element, shift))
         elif kind == "rect" and numbers:

@@ -202,15 +202,15 @@ def describe(links, names, labels, frame, seed=None):
         numbers = [t for t in (frame.values.get(node), frame.slopes.get(node)) if t]
         items.append(f"{labels[node]}: {' | '.join(numbers) or 'not yet computed'}")
     legend = f"value | {sweep_of(seed).word}" if frame.slopes else "value"
-    sentences = [f"Computation graph of {labels[links.nodes[-1]]}; {legend}: {'; '.join(items)}."]
+    said = f"Computation graph of {labels[links.nodes[-1]]}; {legend}: {'; '.join(items)}"
     if frame.partials:
         partials = [
             f"{partial_name(links, names, n)} = {shown}" for n, shown in frame.partials.items()
         ]
-        sentences.append(f"Local partials: {'; '.join(partials)}.")
+        said += f"; local partials: {'; '.join(partials)}"
     if frame.node_states:
-        sentences.append(f"{frame.caption[0]}. {frame.caption[1].rstrip('.')}.")
-    return " ".join(sentences)
+        said += f". {frame.caption[1].split('.')[0]}: {frame.caption[0]}"
+    return f"{said}."
 
 
 def require_graph(links, adjoints, step):

@@ -37,6 +37,7 @@ class Box(NamedTuple):
     adjoint: str = ""
     state: str = "plain"
     adjoint_colour: str = BACKWARD
+    value_colour: str = FORWARD
 
 
 class Edge(NamedTuple):
@@ -130,7 +131,7 @@ def draw_box(rect, box):
         baseline = middle - raised if has_numbers else middle + 5
         body.append(text(centre, baseline, box.label, bold=True, fill=ink))
     if has_numbers:
-        pieces = [(box.value, FORWARD)]
+        pieces = [(box.value, box.value_colour)]
         if box.adjoint:
             pieces += [(" | ", INK), (box.adjoint, box.adjoint_colour)]
         body.append(text(centre, middle + (lowered if box.label else 5), pieces))
