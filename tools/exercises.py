@@ -54,9 +54,9 @@ class Exercise(NamedTuple):
         return [argument.id for argument in call.args[1:]]
 
 
-def paths(folder=SOURCES):
+def paths():
     """The sources, in the order of the lessons."""
-    return sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    return sorted(SOURCES.glob("[0-9][0-9]_*.ipynb"))
 
 
 def exercises(notebook):
@@ -148,12 +148,19 @@ def make(source):
     print(f"{source.stem}: {count} exercises")
 
 
+def chosen(numbers):
+    """The sources of these numbers, or all."""
+    found = [path for path in paths() if not numbers or path.name[:2] in numbers]
+    if unknown := set(numbers) - {path.name[:2] for path in found}:
+        raise SystemExit(
+            f"No notebook in notebooks/{SOURCES.name} begins with {', '.join(sorted(unknown))}."
+        )
+    return found
+
+
 def main(numbers):
     """Make the sets of these numbers, or all."""
-    chosen = [path for path in paths() if not numbers or path.name[:2] in numbers]
-    if unknown := set(numbers) - {path.name[:2] for path in chosen}:
-        raise SystemExit(f"No source in {SOURCES.name} begins with {', '.join(sorted(unknown))}.")
-    for path in chosen:
+    for path in chosen(numbers):
         make(path)
 
 
