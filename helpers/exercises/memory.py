@@ -101,7 +101,7 @@ class Progress:
         self.title, self.head, self.rows = title, head, rows
 
     def __str__(self):
-        return "\n".join([self.title, *(" ".join(row) for row in self.rows)])
+        return "\n".join([self.title, *(" | ".join(row) for row in (self.head, *self.rows))])
 
     @property
     def html(self):

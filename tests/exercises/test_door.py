@@ -144,9 +144,9 @@ def test_progress_is_a_table_and_the_file_may_go(here):
     memory.remember("02.a")
     memory.remember("01.a")
     assert json.loads((here / ".progress.json").read_text()) == {"passed": ["01.a", "02.a"]}
-    assert "✓ done 02.a" in str(progress("02")) and "· open 02.b" in str(progress(2))
+    assert "✓ done | 02.a" in str(progress("02")) and "· open | 02.b" in str(progress(2))
     assert progress("02").html.count("✓ done") == 1 and "<th>" in progress().html
-    assert "\n01 1 of 2 0 of " in str(progress()) and "\n02 1 of 2 " in str(progress())
+    assert "\n01 | 1 of 2 | 0 of " in str(progress()) and "\n02 | 1 of 2 | " in str(progress())
     (here / ".progress.json").unlink()
     assert str(progress()).startswith("0 of")
     with pytest.raises(ValueError, match="There is no exercise of lesson 77"):

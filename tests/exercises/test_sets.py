@@ -8,7 +8,7 @@ import pytest
 
 from helpers.exercises.cases import CASES
 from helpers.exercises.judge import judge
-from helpers.exercises.memory import Progress, progress
+from helpers.exercises.memory import progress
 from tests.exercises.test_cases import SEEDS
 from tests.lessons import rules_outputs, rules_text
 from tests.reading import lessons
@@ -202,6 +202,13 @@ def test_the_stored_table_is_current(name, tmp_path, monkeypatch):
     assert made(name).cells[-2].outputs[0].data["text/plain"] == str(progress(name[:2]))
 
 
+def test_the_table_in_lesson_00_is_current(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cells = lessons.lesson(ROOT / "notebooks" / "00_start_here.ipynb").code
+    shown = next(cell for cell in cells if cell.source == "progress()").outputs[0].data
+    assert shown["text/plain"] == str(progress()), "run `python -m tools.notebook run` on lesson 00"
+
+
 # --- no leak -------------------------------------------------------------------------------------
 
 
@@ -261,7 +268,3 @@ def test_a_leak_is_noticed(name):
             field, [nbformat.v4.new_output("stream", text=line)]
         )
         assert line in leaks(solutions, spoilt)
-
-
-def test_all_is_a_table_too():
-    assert isinstance(progress(), Progress)
