@@ -31,6 +31,8 @@ def ask(call):
     """The Answer to call(); warnings of NumPy count as raw, since nobody asked for them."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        # Between Matplotlib 3.8 and a newer pyparsing; not what a caller did.
+        warnings.filterwarnings("ignore", "'.*deprecated.* use ", DeprecationWarning)
         try:
             return Answer("result", result=call())
         except Exception as error:
