@@ -17,6 +17,7 @@ from runtime.sentences import say
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE, COPIES = "notebooks", "my-notebooks"
+NOT_COPIED = "solutions"  # there to be read, and nobody's own work
 RECORD = ".copies.json"
 FIRST = COPIES + "/00_start_here.ipynb"
 
@@ -68,11 +69,11 @@ def current(copy):
 
 
 def editions(root):
-    """{name: bytes} of the lessons as they would be copied now."""
+    """{name: bytes} of the lessons and exercises as they would be copied now."""
     found = {}
     for path in sorted((root / SOURCE).rglob("*.ipynb")):
         name = path.relative_to(root / SOURCE)
-        if any(part.startswith(".") for part in name.parts):
+        if name.parts[0] == NOT_COPIED or any(part.startswith(".") for part in name.parts):
             continue
         try:
             found[name.as_posix()] = cleared(path)

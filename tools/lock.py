@@ -1,4 +1,4 @@
-"""Write both locks again: for every package one exact version, with the hashes of its files.
+"""Write the locks again: for every package one exact version, with the hashes of its files.
 
     python -m tools.lock              keep the locked versions wherever they still fit
     python -m tools.lock --upgrade    take the newest ones, or with
@@ -6,9 +6,10 @@
 
 Each lock holds for every system and for Python 3.11 and newer. requirements.lock answers
 requirements.txt and the tools that build `helpers`; requirements-test.lock adds the test group of
-pyproject.toml to exactly the same versions. Where one version does not fit every Python, uv locks
-one for each. What the door of start.py lets in has to install without a compiler: a wheel that is
-missing for it is an error. Needs uv (`pip install uv`) and a network.
+pyproject.toml to exactly the same versions, requirements-classes.lock the classes group. Where one
+version does not fit every Python, uv locks one for each. What the door of start.py lets in has to
+install without a compiler: a wheel that is missing for it is an error. Needs uv (`pip install uv`)
+and a network.
 """
 
 import hashlib
@@ -48,8 +49,12 @@ def ranges(root=ROOT):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     learner = [line for line in lines if line and not line.startswith(("#", "-e"))]
     learner += project["build-system"]["requires"]
-    tests = project["dependency-groups"]["test"]
-    return {"requirements.lock": learner, "requirements-test.lock": learner + tests}
+    groups = project["dependency-groups"]
+    return {
+        "requirements.lock": learner,
+        "requirements-test.lock": learner + groups["test"],
+        "requirements-classes.lock": learner + groups["classes"],
+    }
 
 
 def header(requirements):
@@ -113,7 +118,7 @@ def compile_lock(lock, requirements, *options):
 
 
 def main(options, root=ROOT):
-    """Compile both locks, the second held to the versions of the first."""
+    """Compile the locks, each held to the versions of those before it."""
     if unknown := [option for option in options if not UPGRADE.fullmatch(option)]:
         known = "only --upgrade and --upgrade-package=NAME are known"
         raise SystemExit(f"Unknown option {' '.join(unknown)}: {known}.")

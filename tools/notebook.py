@@ -31,7 +31,7 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
-KEPT_CELL_METADATA = {"tags"}
+KEPT_CELL_METADATA = {"tags", "nbgrader"}
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 OVERWRITTEN = re.compile(
     r"^.*\r(?=[^\n])", re.MULTILINE

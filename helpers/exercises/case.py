@@ -69,6 +69,11 @@ class Case:
     def lesson(self):
         return self.id.split(".")[0]
 
+    @property
+    def is_numbered(self):
+        """Whether it is an exercise of a set; those of a lesson's own cells have letters."""
+        return self.id.split(".")[1].isdigit()
+
 
 def one(id, task, solution, gives, inputs=None, *, mistakes, passed, then="", examples=False):
     """A Case that asks for one answer. mistakes: pairs (wrong answer, sentence)."""

@@ -1,7 +1,8 @@
 """What has been passed, in a plain file that survives a crash and may be deleted at any time.
 
-The file is progress.json in my-notebooks, where that is the working directory or above it;
-.progress.json in the working directory elsewhere.
+The file is progress.json in my-notebooks, where that is the working directory or above it, so that
+lessons and sets share it. Elsewhere it is .progress.json: in notebooks, or in its solutions, which
+are not the learner's own, or in the working directory.
 """
 
 import json
@@ -13,15 +14,16 @@ from pathlib import Path
 
 from helpers.exercises.cases import CASES
 
-FOLDER, FILE = "my-notebooks", "progress.json"
+FILE = "progress.json"
+FOLDERS = {"my-notebooks": FILE, "notebooks": f".{FILE}", "solutions": f".{FILE}"}
 
 
 def place():
     """The path of the file."""
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if folder.name == FOLDER:
-            return folder / FILE
+        if folder.name in FOLDERS:
+            return folder / FOLDERS[folder.name]
     return here / f".{FILE}"
 
 
@@ -93,36 +95,55 @@ def write(path, text):
 
 
 class Progress:
-    """A table of cases and whether each is done; shows itself in a notebook and as text."""
+    """A table of what is done; shows itself in a notebook and as text. rows: of words, as head."""
 
-    def __init__(self, cases, done):
-        self.rows = [(case.id, case.task, case.id in done) for case in cases]
-        count = sum(row[2] for row in self.rows)
-        self.title = f"{count} of {len(self.rows)} done"
+    def __init__(self, title, head, rows):
+        self.title, self.head, self.rows = title, head, rows
 
     def __str__(self):
-        lines = [f"{'✓' if done else '·'} {id:5} {task}" for id, task, done in self.rows]
-        return "\n".join([self.title, *lines])
+        return "\n".join([self.title, *(" | ".join(row) for row in (self.head, *self.rows))])
 
     @property
     def html(self):
-        rows = "".join(
-            f"<tr><td>{'✓ done' if done else 'open'}</td><td>{id}</td>"
-            f'<td style="text-align: left">{escape(task)}</td></tr>'
-            for id, task, done in self.rows
-        )
-        head = "<thead><tr><th>state</th><th>exercise</th><th>task</th></tr></thead>"
-        return f"<table><caption>{self.title}</caption>{head}<tbody>{rows}</tbody></table>"
+        head = "".join(f"<th>{word}</th>" for word in self.head)
+        rows = "".join(f"<tr>{''.join(map(table_cell, row))}</tr>" for row in self.rows)
+        table = f"<caption>{self.title}</caption><thead><tr>{head}</tr></thead>"
+        return f"<table>{table}<tbody>{rows}</tbody></table>"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/html": self.html, "text/plain": str(self)}
 
 
+def table_cell(words):
+    return f'<td style="text-align: left">{escape(words)}</td>'
+
+
 def progress(lesson=None):
-    """The table of what is done: of all exercises, or of one lesson, such as progress("06")."""
+    """The table of what is done: a line a lesson, or, as progress("06"), a line an exercise."""
     wanted = f"{lesson:02}" if isinstance(lesson, int) else lesson and str(lesson).zfill(2)
     cases = [case for case in CASES.values() if wanted in (None, case.lesson)]
     if not cases:
         lessons = ", ".join(dict.fromkeys(case.lesson for case in CASES.values()))
         raise ValueError(f"There is no exercise of lesson {lesson}; there are some of {lessons}.")
-    return Progress(cases, set(passed()))
+    done = set(passed())
+    title = f"{count(cases, done)} done"
+    if wanted:
+        rows = [("✓ done" if case.id in done else "· open", case.id, case.task) for case in cases]
+        return Progress(title, ("state", "exercise", "task"), rows)
+    lessons = {lesson: [] for lesson in dict.fromkeys(case.lesson for case in cases)}
+    for case in cases:
+        lessons[case.lesson].append(case)
+    rows = [summary(lesson, found, done) for lesson, found in lessons.items()]
+    return Progress(title, ("lesson", "Your turn", "exercises"), rows)
+
+
+def summary(lesson, cases, done):
+    """The line of a lesson: its number, its *Your turn* cells, its exercises."""
+    numbered = [case for case in cases if case.is_numbered]
+    lettered = [case for case in cases if not case.is_numbered]
+    return lesson, count(lettered, done), count(numbered, done)
+
+
+def count(cases, done):
+    """ "2 of 6", or "–" where there is none."""
+    return f"{sum(case.id in done for case in cases)} of {len(cases)}" if cases else "–"

@@ -1,6 +1,5 @@
 """The cases: solutions pass, every known mistake gets its own sentence, and lessons are covered."""
 
-import os
 import subprocess
 import sys
 
@@ -19,33 +18,11 @@ KNOWN = [
     for position, part in enumerate(case.parts)
     for number, mistake in enumerate(part.mistakes)
 ]
-SEEDS = range(int(os.environ.get("EXERCISE_SEEDS", 50)))
-
-# Misconceptions of the curriculum that lessons 01 to 13 meet: words of the sentence that names it.
-MISCONCEPTIONS = {
-    "a use of a variable twice needs a sum": ("03.b", "keeps its last share only"),
-    "+=, not =": ("02.b", "an = where a += is meant"),
-    "adjoints start at zero": ("03.b", "every other adjoint starts at 0"),
-    "∂J/∂W has W's shape": ("10.a", "has the shape of Wᵀ"),
-    "a transpose is not an inverse": ("07.a", "A transpose is not an inverse"),
-    "guᵀ, not ugᵀ": ("07.a", "so g stands first, g uᵀ"),
-    "the bias gradient sums over the batch": ("13.a", "they add up, sum(axis=1)"),
-    "mean against sum, 1/n once": ("10.b", "1/n twice"),
-    "(n,) against (n, 1)": ("13.a", "its axis is lost"),
-    "σ' at z or by a, never mixed": ("07.b", "σ is applied to a"),
-    "⊙ against the matrix product": ("07.b", "so ⊙ and no product"),
-    "φ(1 − φ) again after φ − e_y": ("12.c", "φ(1 − φ) is applied again"),
-    "log of 0, overflow": ("12.a", "e^1000 overflows"),
-    "regularisation drowns the gradient": ("13.a", "no penalty on the weights"),
-    "caches changed in place": ("13.a", "A[r] is overwritten"),
-    "backprop is not gradient descent": ("04.b", "the step goes against the gradient"),
-    "updating W before propagating": ("13.a", "after its update"),
-    "a vjp is not a Jacobian's diagonal": ("12.b", "the Jacobian's diagonal only"),
-}
+SEEDS = range(200)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_the_solution_passes_on_every_seed(case):
+def test_the_solution_passes_on_every_seed(case, unguarded):
     answers = [part.solution for part in case.parts]
     refused = [seed for seed in SEEDS if not judge(case, answers, seed, forked=False).ok]
     assert refused == []
@@ -84,7 +61,7 @@ def call(wrong, arguments):
 
 
 def test_every_lesson_from_01_to_13_has_a_case_and_there_are_enough_mistakes():
-    assert {case.lesson for case in CASES.values()} == {f"{k:02}" for k in range(1, 14)}
+    assert {case.lesson for case in CASES.values()} >= {f"{k:02}" for k in range(1, 14)}
     assert len(CASES) >= 16 and len(KNOWN) >= 160
     assert len(CASES["13.a"].parts[0].mistakes) >= 15
 
@@ -94,11 +71,6 @@ def test_every_case_has_its_words():
         assert case.passed.endswith(".") and case.then and len(case.task) < 100
         assert all(m.says.endswith((".", "?")) for part in case.parts for m in part.mistakes)
         assert all(len(part.mistakes) >= 4 for part in case.parts)
-
-
-@pytest.mark.parametrize("id, words", MISCONCEPTIONS.values(), ids=MISCONCEPTIONS)
-def test_a_misconception_is_met(id, words):
-    assert sum(words in m.says for part in CASES[id].parts for m in part.mistakes) == 1
 
 
 def test_all_dimensions_of_an_input_differ():

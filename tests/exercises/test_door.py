@@ -129,6 +129,13 @@ def test_the_file_lies_in_my_notebooks_and_elsewhere_under_a_dot(here, monkeypat
     deep.mkdir(parents=True)
     monkeypatch.chdir(deep)
     assert memory.place() == here / "my-notebooks" / "progress.json"
+    for folder, file in (
+        ("notebooks/exercises", "notebooks/.progress.json"),
+        ("notebooks/solutions", "notebooks/solutions/.progress.json"),
+    ):
+        (here / folder).mkdir(parents=True)
+        monkeypatch.chdir(here / folder)
+        assert memory.place() == here / file
 
 
 def test_progress_is_a_table_and_the_file_may_go(here):
@@ -137,8 +144,9 @@ def test_progress_is_a_table_and_the_file_may_go(here):
     memory.remember("02.a")
     memory.remember("01.a")
     assert json.loads((here / ".progress.json").read_text()) == {"passed": ["01.a", "02.a"]}
-    assert "✓ 02.a" in str(progress("02")) and "· 02.b" in str(progress(2))
-    assert progress().html.count("✓ done") == 2 and "<th>" in progress().html
+    assert "✓ done | 02.a" in str(progress("02")) and "· open | 02.b" in str(progress(2))
+    assert progress("02").html.count("✓ done") == 1 and "<th>" in progress().html
+    assert "\n01 | 1 of 2 | 0 of " in str(progress()) and "\n02 | 1 of 2 | " in str(progress())
     (here / ".progress.json").unlink()
     assert str(progress()).startswith("0 of")
     with pytest.raises(ValueError, match="There is no exercise of lesson 77"):

@@ -57,6 +57,13 @@ def test_the_first_copies_have_the_code_and_no_outputs(root, capsys):
     assert copy(root).stat().st_mtime_ns == before and capsys.readouterr().out == ""
 
 
+def test_solutions_are_not_copied(root):
+    (root / "notebooks" / "solutions").mkdir()
+    (root / "notebooks" / "solutions" / "01_more.ipynb").write_text(notebook(), encoding="utf-8")
+    copies.refresh(root)
+    assert not (root / "my-notebooks" / "solutions").exists()
+
+
 def test_an_untouched_copy_is_renewed(root, capsys):
     for source in ("1 + 1", "2 + 2", "3 + 3"):
         renew(root, source)

@@ -18,7 +18,7 @@ from tests.reading import lessons
 from tests.reading.lessons import PATHS, ROOT
 from tools import lock
 
-LOCKS = ("requirements.lock", "requirements-test.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-classes.lock")
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)(?: ; (.*?))? \\ ?$", re.MULTILINE)
 ALWAYS = "python_version >= '3'"
 LINUX = ("linux", "Linux", "posix")
@@ -89,9 +89,9 @@ def test_a_lock_has_a_hash_for_every_package(name):
         assert PINNED.match(entry) and "--hash=sha256:" in entry, entry
 
 
-def test_what_tests_need_holds_all_that_lessons_need():
-    lessons, tests = (set(map(repr, pins(name))) for name in LOCKS)
-    assert lessons < tests
+def test_what_tests_and_classes_need_holds_all_that_lessons_need():
+    lessons, tests, classes = (set(map(repr, pins(name))) for name in LOCKS)
+    assert lessons < tests and lessons < classes
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -129,6 +129,7 @@ def small_project(tmp_path, monkeypatch):
     (tmp_path / "requirements.txt").write_text("# words\nlearner==1\n-e .\n")
     (tmp_path / "pyproject.toml").write_text(
         '[build-system]\nrequires = ["builder==2"]\n[dependency-groups]\ntest = ["tester==3"]\n'
+        'classes = ["grader==4"]\n'
     )
     uv = tmp_path / "bin" / "uv"
     uv.parent.mkdir()
@@ -140,18 +141,20 @@ def small_project(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a shell script")
-def test_locking_holds_the_second_to_the_first(small_project, capsys):
+def test_locking_holds_each_to_those_before_it(small_project, capsys):
     lock.main(["--upgrade"], small_project)
-    learner, tester = [(small_project / name).read_text() for name in LOCKS]
+    learner, tester, grader = [(small_project / name).read_text() for name in LOCKS]
     assert PINNED.findall(learner) == [("learner", "1", ""), ("builder", "2", "")]
     assert PINNED.findall(tester) == [*PINNED.findall(learner), ("tester", "3", "")]
+    assert PINNED.findall(grader) == [*PINNED.findall(learner), ("grader", "4", "")]
     calls = (small_project / "bin" / "uv.py.calls").read_text().splitlines()
-    first, second = (call for call in calls if "compile" in call)
-    assert len(calls) == 2 + 2 * len(lock.promised())
+    first, second, third = (call for call in calls if "compile" in call)
+    assert len(calls) == 3 + 3 * len(lock.promised())
     for word in ("--universal", "--python-version 3.11", "--generate-hashes", "--upgrade"):
         assert word in first and word in second
     held = f"--constraint {small_project / LOCKS[0]}"
     assert held in second and held not in first and "constraints.txt" in first
+    assert held in third and f"--constraint {small_project / LOCKS[1]}" in third
     assert learner.startswith(lock.header(["learner==1", "builder==2"]))
     assert "3 packages" in capsys.readouterr().out
 

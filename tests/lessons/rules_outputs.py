@@ -17,6 +17,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 MACHINE_PATH = re.compile(r"(/home/|/Users/|/root/|/tmp/|/work/|\b[A-Z]:\\|~/)\S*")
 BASE64 = re.compile(r"base64,[A-Za-z0-9+/=]+")
 NBVAL_COMMENT = re.compile(r"#\s*(NBVAL_\w+|PYTEST_VALIDATE_IGNORE_OUTPUT)")
+PROGRESS = re.compile(r"progress\(.*\)")
 # Methods that change something and return nothing, so that a cell may end with a call to one.
 VOID = {"append", "extend", "insert", "remove", "clear", "update", "sort", "reverse", "add"}
 
@@ -76,13 +77,15 @@ def cells_were_run_in_order(lesson):
 
 
 def nothing_escapes_the_comparison(lesson):
-    """Only timings are left out of nbval's comparison, by their tag and never by a comment."""
+    """Only timings, and what a reader has done, are left out of nbval's comparison, by their tag
+    and never by a comment.
+    """
     found = []
     for cell in lesson.code:
         if NBVAL_COMMENT.search(cell.source):
             found.append(f"cell {cell.id} tells nbval what to do in a comment: use a tag")
-        timed = re.search(r"time|second", cell.source)
-        if "nbval-ignore-output" in tags(cell) and not timed:
+        varies = re.search(r"time|second", cell.source) or PROGRESS.fullmatch(cell.source)
+        if "nbval-ignore-output" in tags(cell) and not varies:
             found.append(f"cell {cell.id} is tagged nbval-ignore-output but measures no time")
     return found
 

@@ -57,6 +57,19 @@ def ends_with_what_was_learnt(lesson):
     return [] if "In this notebook we" in end else ['the end lacks "In this notebook we"']
 
 
+def leads_to_its_exercises(lesson):
+    """Where there is a set for it, the cell with the summary links to it and says how long it is:
+    **Exercises.** [Six tasks](exercises/04_train_one_neuron.ipynb), 40 minutes, …
+    """
+    path = lesson.path.parent / "exercises" / lesson.path.name
+    if not path.exists():
+        return []
+    minutes = re.search(r"^\*About (\d+) minutes\.\*$", lessons.lesson(path).cells[0].source, re.M)
+    link = rf"^\*\*Exercises\.\*\* \[[^]]+\]\(exercises/{path.name}\), {minutes[1]} minutes\b"
+    end = "".join(cell.source for cell in lesson.text if "In this notebook we" in cell.source)
+    return [] if re.search(link, end, re.M) else [f"the summary lacks a line such as {link}"]
+
+
 def code_cells_are_short(lesson):
     """At most 25 lines, at least one, and plain Python."""
     found = []
@@ -199,6 +212,7 @@ RULES = [
     one_title_in_the_first_cell,
     sections_are_numbered,
     ends_with_what_was_learnt,
+    leads_to_its_exercises,
     code_cells_are_short,
     tags_are_known,
     predictions_have_answers,

@@ -127,7 +127,21 @@ def tagged(tag, source="1 + 1"):
     return add(code("more", source), metadata={"tags": [tag]})
 
 
+def with_a_set(minutes, link="exercises/01_try_it.ipynb"):
+    """A way to spoil a lesson: a set of 20 minutes, and a summary that says something else."""
+
+    def spoil(lesson):
+        path = lesson.path.parent / "exercises" / lesson.path.name
+        path.parent.mkdir(exist_ok=True)
+        notebook.write(path, new_notebook(cells=[text("title", "# Try\n\n*About 20 minutes.*")]))
+        lesson.cells[-1].source += f"\n\n**Exercises.** [Tasks]({link}), {minutes} minutes."
+
+    return spoil
+
+
 SPOILT = [
+    ("leads_to_its_exercises", with_a_set(25)),
+    ("leads_to_its_exercises", with_a_set(20, "exercises/02_try_it.ipynb")),
     ("outputs_are_stored", put(2, outputs=[])),
     ("outputs_are_stored", put(3, outputs=[])),
     ("outputs_are_stored", add(code("more", "for i in range(3):\n    display(i)"))),
