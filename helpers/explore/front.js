@@ -10,6 +10,7 @@ const TAGS = new Set(
     "clipPath mask marker pattern linearGradient radialGradient stop animate animateMotion animateTransform mpath")
     .split(" "),
 );
+const ACTIVE = /url\((?!#)|javascript:|^\s*(xlink:)?href\s*$/i; // values of attributes that act or load
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function make(tag, properties = {}, ...children) {
@@ -76,45 +77,36 @@ class Link {
 
 // --- pictures -----------------------------------------------------------------------------------
 
-// The root of an SVG text, or null where it holds anything that could act or load.
-function safeSvg(text) {
+// The root of an SVG text, or null where it holds anything that could act or load. Names in it
+// become names of this page's own, so that two pictures don't share them.
+function safeSvg(text, prefix) {
   const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  const sound = (node) =>
-    TAGS.has(node.localName) &&
-    node.namespaceURI === "http://www.w3.org/2000/svg" &&
-    [...node.attributes].every(({ name, localName, value }) => {
-      if (/^on/i.test(name) || /^(href|xlink:href)$/i.test(value.trim())) return false;
-      if (localName === "href") return /^(#|data:image\/(png|bmp|jpeg|gif);)/.test(value);
-      return !/url\(\s*['"]?(?!#)|javascript:|@import/i.test(value.replace(/url\(\s*['"]?#/g, ""));
-    });
-  return root.localName === "svg" && [root, ...root.querySelectorAll("*")].every(sound) ? root : null;
-}
-
-// Names inside a picture become names of this page's own, so that two pictures don't share them.
-function rename(root, prefix) {
-  for (const node of [root, ...root.querySelectorAll("*")])
+  for (const node of [root, ...root.querySelectorAll("*")]) {
+    if (!TAGS.has(node.localName) || node.namespaceURI !== "http://www.w3.org/2000/svg") return null;
     for (const attribute of node.attributes) {
       const { localName, value } = attribute;
+      if (/^on/i.test(localName) || ACTIVE.test(value)) return null;
+      if (localName === "href" && !/^(#|data:image\/(png|bmp|jpeg|gif);)/.test(value)) return null;
       if (localName === "id") attribute.value = prefix + value;
       else if (localName === "href" && value[0] === "#") attribute.value = `#${prefix}${value.slice(1)}`;
       else if (value.includes("url(#")) attribute.value = value.replaceAll("url(#", `url(#${prefix}`);
     }
+  }
+  return root.localName === "svg" ? root : null;
 }
 
 function drawn({ svg, src, alt, width }, prefix) {
-  const root = svg ? safeSvg(svg) : make("img", { src: /^data:image\/png;/.test(src) ? src : "", alt });
+  const root = svg ? safeSvg(svg, prefix) : make("img", { src: /^data:image\/png;/.test(src) ? src : "", alt });
   if (!root) return make("p", { textContent: `This picture cannot be shown. It says: ${alt}` });
-  if (svg) {
-    rename(root, prefix);
-    root.setAttribute("role", "img");
-    root.setAttribute("aria-label", alt);
-  }
-  const scale = (own) => (own === root ? 1 : own.getAttribute("width") / own.getAttribute("viewBox").split(" ")[2]);
-  const letters = [...root.querySelectorAll("[font-size]")].filter((it) => it.ownerSVGElement);
-  const sizes = letters.map((it) => it.getAttribute("font-size") * scale(it.ownerSVGElement) || READABLE);
   root.style.width = `${width}px`;
-  root.style.minWidth = `${Math.min(1, READABLE / Math.min(...sizes)) * width * (svg && sizes.length > 0)}px`;
-  return document.importNode(root, true);
+  if (!svg) return root;
+  root.setAttribute("role", "img");
+  root.setAttribute("aria-label", alt);
+  const scale = (own) => (own === root ? 1 : own.getAttribute("width") / own.getAttribute("viewBox").split(" ")[2]);
+  const size = (it) => it.getAttribute("font-size") * scale(it.ownerSVGElement) || READABLE;
+  const smallest = Math.min(...[...root.querySelectorAll("[font-size]")].map(size));
+  root.style.minWidth = `${Math.min(1, READABLE / smallest) * width}px`;
+  return root;
 }
 
 function settle(root) {
@@ -350,13 +342,14 @@ function render({ model, el, signal }) {
   function showView(shown) {
     const before = past.shown?.pictures ?? [];
     shown.pictures.forEach((picture, i) => {
-      if (pictures.children[i] && JSON.stringify(before[i]) === JSON.stringify(picture)) return;
+      const { svg, src, alt } = before[i] ?? {};
+      if (svg === picture.svg && src === picture.src && alt === picture.alt) return;
       const fresh = drawn(picture, `${link.client}-${i}-`);
       pictures.children[i] ? pictures.children[i].replaceWith(fresh) : pictures.append(fresh);
       settle(fresh);
+      sizes.observe(fresh);
     });
     while (pictures.children.length > shown.pictures.length) pictures.lastChild.remove();
-    reach();
     sentence.textContent = shown.sentence;
     details.hidden = !shown.numbers.length;
     const cells = ([what, value]) =>
@@ -371,6 +364,9 @@ function render({ model, el, signal }) {
     if (pictures.scrollWidth > pictures.clientWidth) pictures.tabIndex = 0;
     else pictures.removeAttribute("tabindex");
   }
+
+  const sizes = new ResizeObserver(reach);
+  sizes.observe(pictures);
 
   function showRefusal({ at, says }) {
     for (const [name, { field, refusal }] of inputs) {
@@ -408,7 +404,6 @@ function render({ model, el, signal }) {
     requestAnimationFrame(keep);
   });
 
-  new ResizeObserver(reach).observe(pictures);
   el.classList.add("bp-host");
   el.append(root);
   update();
