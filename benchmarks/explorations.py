@@ -5,19 +5,23 @@
 
 Each exploration and an `interact` around an inline Matplotlib figure of the same marks stand in one
 notebook, and the same control of both is moved in turn, by the same key. Counted is the time from
-the key until the new picture is decoded and its frame drawn. The exit status is 1 when the median
-of an exploration is more than 0.25 of that of its peer.
+the key until the new picture is decoded and its frame drawn. The floor is a widget that draws
+nothing: its number goes to the kernel and comes back. The exit status is 1 when the median of an
+exploration is more than 0.25 of that of its peer.
 """
 
 import argparse
 import contextlib
+import random
 import statistics
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_notebook
 
+from benchmarks.echo import time_echo
 from benchmarks.interact_peer import mover
 from helpers import explore
 from tools import notebook
@@ -30,6 +34,7 @@ ROOT = str(Path(__file__).resolve().parents[1])
 LIMIT = 0.25
 NAMES = [name for name in explore.__all__ if name != "explore_pad"]  # that one is drawn on: pad.py
 WARM = 2  # turns that do not count
+FRAME = 17  # milliseconds of a frame, of which a key may come at any moment
 # Promises the milliseconds from the last key, or choice in a menu, to the frame with a new picture.
 CLOCK = """index => {
     const before = lesson.view(index).image;
@@ -67,15 +72,19 @@ def laboratory():
 
 
 def write_notebook(path, name):
-    """An exploration and its peer, each in a cell."""
-    setup = f"import sys\nsys.path.insert(0, {ROOT!r})\nfrom benchmarks.interact_peer import peer\n"
-    sources = [setup + f"from helpers.explore import {name}", f"{name}()", f"peer({name}())"]
+    """An exploration, its peer and the floor, each in a cell."""
+    setup = f"""import sys
+sys.path.insert(0, {ROOT!r})
+from benchmarks.echo import Echo
+from benchmarks.interact_peer import peer
+from helpers.explore import {name}"""
+    sources = [setup, f"{name}()", f"peer({name}())", "Echo()"]
     cells = [new_code_cell(source) for source in sources]
     notebook.write(path, new_notebook(cells=cells, metadata=notebook.METADATA))
 
 
 def measure(page, name, turns):
-    """(milliseconds of the exploration, of its peer), each control moved `turns` times in turn."""
+    """Milliseconds of the exploration, its peer and the floor, each moved `turns` times in turn."""
     write_notebook(page.folder / f"{name}.ipynb", name)
     page.open(f"{name}.ipynb")
     try:
@@ -83,27 +92,29 @@ def measure(page, name, turns):
         label = mover(getattr(explore, name)())[1].description
         panels = controls.panels(page)
         moved = [next(c for c in p.controls() if c.name == label) for p in panels]
-        times = [], []
-        for turn in range(WARM + turns):
-            for panel, control, kept in zip(panels, moved, times, strict=True):
-                took = time_press(panel, control)
-                if turn >= WARM:
-                    kept.append(took)
-        return times
+        movers = [partial(time_press, *one) for one in zip(panels, moved, strict=True)]
+        movers.append(partial(time_echo, page.page))
+        turns = [[timed(page.page, move) for move in movers] for _ in range(WARM + turns)]
+        return list(zip(*turns[WARM:], strict=True))
     finally:
         page.close()
 
 
+def timed(tab, move):
+    """Milliseconds that move() finds; the kernel is idle before and after."""
+    took = move()
+    if took is None:
+        raise RuntimeError(f"{move.args} gave nothing new in 10 seconds.")
+    tab.wait_for_function("lesson.idle()")
+    tab.wait_for_timeout(50 + FRAME * random.random())
+    return took
+
+
 def time_press(panel, control):
-    """Milliseconds from the key to the new picture; the kernel is idle before and after."""
+    """Milliseconds from the key to the new picture."""
     panel.ask(CLOCK)
     panel.press(control)
-    took = panel.tab.evaluate("() => window.took")
-    if took is None:
-        raise RuntimeError(f"{control} of cell {panel.id} gave no new picture in 10 seconds.")
-    panel.tab.wait_for_function("lesson.idle()")
-    panel.tab.wait_for_timeout(50)
-    return took
+    return panel.tab.evaluate("() => window.took")
 
 
 def p95(times):
@@ -111,14 +122,14 @@ def p95(times):
     return statistics.quantiles(times, n=20, method="inclusive")[-1]
 
 
-def report(name, ours, theirs):
+def report(name, ours, theirs, floor):
     """(line of the table, whether the promise is kept)."""
-    medians = [statistics.median(times) for times in (ours, theirs)]
-    ratio = medians[0] / medians[1]
-    numbers = [medians[0], p95(ours), medians[1], p95(theirs)]
+    mine, peers, bare = map(statistics.median, (ours, theirs, floor))
+    numbers = [mine, p95(ours), peers, p95(theirs), bare]
     shown = "".join(f"{number:9.0f}" for number in numbers)
-    kept = ratio <= LIMIT
-    return f"{name:22}{shown}{ratio:9.2f}  {'' if kept else f'more than {LIMIT}'}", kept
+    kept = mine / peers <= LIMIT
+    ratios = f"{mine / peers:9.2f}{bare / peers:9.2f}"
+    return f"{name:22}{shown}{ratios}  {'' if kept else f'more than {LIMIT}'}", kept
 
 
 def print_table(head, names, line_of):
@@ -140,7 +151,8 @@ def main(arguments=None):
     parser.add_argument("names", nargs="*", default=NAMES, metavar="explore_…")
     parser.add_argument("--turns", type=int, default=20, help="default: %(default)s")
     options = parser.parse_args(arguments)
-    head = f"{'milliseconds':22}{'p50':>9}{'p95':>9}{'interact':>9}{'p95':>9}{'ratio':>9}"
+    columns = ("p50", "p95", "interact", "p95", "floor", "ratio", "floor's")
+    head = f"{'milliseconds':22}" + "".join(f"{column:>9}" for column in columns)
     every = print_table(
         head, options.names, lambda page, name: report(name, *measure(page, name, options.turns))
     )

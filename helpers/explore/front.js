@@ -5,11 +5,13 @@ const PATIENCE = 3000; // milliseconds until a kernel that gives no answer is sp
 const READABLE = 10.95; // pixels of the smallest letters: a picture is made no smaller, but scrolls
 const NO_ANSWER =
   "No answer from the kernel. If it is busy, this goes on by itself; if it has ended, run this cell again.";
+const FACTS = ["controls", "buttons", "values", "shown", "refusal", "answered"];
 const TAGS = new Set(
   ("svg g defs path rect circle ellipse line polyline polygon text tspan textPath title desc image use symbol " +
     "clipPath mask marker pattern linearGradient radialGradient stop animate animateMotion animateTransform mpath")
     .split(" "),
 );
+const ACTIVE = /url\((?!#)|javascript:|^\s*(xlink:)?href\s*$/i; // values of attributes that act or load
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function make(tag, properties = {}, ...children) {
@@ -76,45 +78,36 @@ class Link {
 
 // --- pictures -----------------------------------------------------------------------------------
 
-// The root of an SVG text, or null where it holds anything that could act or load.
-function safeSvg(text) {
+// The root of an SVG text, or null where it holds anything that could act or load. Names in it
+// become names of this page's own, so that two pictures don't share them.
+function safeSvg(text, prefix) {
   const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  const sound = (node) =>
-    TAGS.has(node.localName) &&
-    node.namespaceURI === "http://www.w3.org/2000/svg" &&
-    [...node.attributes].every(({ name, localName, value }) => {
-      if (/^on/i.test(name) || /^(href|xlink:href)$/i.test(value.trim())) return false;
-      if (localName === "href") return /^(#|data:image\/(png|bmp|jpeg|gif);)/.test(value);
-      return !/url\(\s*['"]?(?!#)|javascript:|@import/i.test(value.replace(/url\(\s*['"]?#/g, ""));
-    });
-  return root.localName === "svg" && [root, ...root.querySelectorAll("*")].every(sound) ? root : null;
-}
-
-// Names inside a picture become names of this page's own, so that two pictures don't share them.
-function rename(root, prefix) {
-  for (const node of [root, ...root.querySelectorAll("*")])
+  for (const node of [root, ...root.querySelectorAll("*")]) {
+    if (!TAGS.has(node.localName) || node.namespaceURI !== "http://www.w3.org/2000/svg") return null;
     for (const attribute of node.attributes) {
       const { localName, value } = attribute;
+      if (/^on/i.test(localName) || ACTIVE.test(value)) return null;
+      if (localName === "href" && !/^(#|data:image\/(png|bmp|jpeg|gif);)/.test(value)) return null;
       if (localName === "id") attribute.value = prefix + value;
       else if (localName === "href" && value[0] === "#") attribute.value = `#${prefix}${value.slice(1)}`;
       else if (value.includes("url(#")) attribute.value = value.replaceAll("url(#", `url(#${prefix}`);
     }
+  }
+  return root.localName === "svg" ? root : null;
 }
 
 function drawn({ svg, src, alt, width }, prefix) {
-  const root = svg ? safeSvg(svg) : make("img", { src: /^data:image\/png;/.test(src) ? src : "", alt });
+  const root = svg ? safeSvg(svg, prefix) : make("img", { src: /^data:image\/png;/.test(src) ? src : "", alt });
   if (!root) return make("p", { textContent: `This picture cannot be shown. It says: ${alt}` });
-  if (svg) {
-    rename(root, prefix);
-    root.setAttribute("role", "img");
-    root.setAttribute("aria-label", alt);
-  }
-  const scale = (own) => (own === root ? 1 : own.getAttribute("width") / own.getAttribute("viewBox").split(" ")[2]);
-  const letters = [...root.querySelectorAll("[font-size]")].filter((it) => it.ownerSVGElement);
-  const sizes = letters.map((it) => it.getAttribute("font-size") * scale(it.ownerSVGElement) || READABLE);
   root.style.width = `${width}px`;
-  root.style.minWidth = `${Math.min(1, READABLE / Math.min(...sizes)) * width * (svg && sizes.length > 0)}px`;
-  return document.importNode(root, true);
+  if (!svg) return root;
+  root.setAttribute("role", "img");
+  root.setAttribute("aria-label", alt);
+  const scale = (own) => (own === root ? 1 : own.getAttribute("width") / own.getAttribute("viewBox").split(" ")[2]);
+  const size = (it) => it.getAttribute("font-size") * scale(it.ownerSVGElement) || READABLE;
+  const smallest = Math.min(...[...root.querySelectorAll("[font-size]")].map(size));
+  root.style.minWidth = `${Math.min(1, READABLE / smallest) * width}px`;
+  return root;
 }
 
 function settle(root) {
@@ -149,17 +142,18 @@ function range(facts, tell) {
   const { low, high, step, log, label } = facts;
   const bar = make("input", { type: "range", min: low, max: high, step });
   const field = numberField(`${label}, as a number`, log ? "any" : step, tell);
-  const say = (value) => bar.setAttribute("aria-valuetext", brief(value, facts));
+  const show = (value) => {
+    bar.setAttribute("aria-valuetext", brief(value, facts));
+    if (!field.typing) field.value = brief(value, facts);
+  };
   bar.addEventListener("input", () => {
     const value = log ? 10 ** bar.valueAsNumber : bar.valueAsNumber;
-    field.value = brief(value, facts);
-    say(value);
+    show(value);
     tell(value);
   });
   const write = (value) => {
     bar.value = log ? Math.log10(value) : value;
-    if (!field.typing) field.value = brief(value, facts);
-    say(value);
+    show(value);
   };
   return { node: labelled(facts, bar, field), field: bar, write };
 }
@@ -181,10 +175,7 @@ function line(facts, tell) {
 function numbers(facts, tell) {
   const now = {};
   const fields = facts.names.map((name) =>
-    numberField(name, facts.step, (value) => {
-      now[name] = value;
-      tell(Object.fromEntries(facts.names.map((each) => [each, now[each]])));
-    }),
+    numberField(name, facts.step, (value) => tell({ ...Object.assign(now, { [name]: value }) })),
   );
   const rows = fields.map((field, i) => labelled({ label: `${facts.names[i]} =` }, field));
   const node = make("fieldset", {}, make("legend", { textContent: facts.label }), ...rows);
@@ -201,9 +192,9 @@ function grid(facts, tell) {
   let ink = Array(rows * columns).fill(0);
   let [at, last] = [0, null];
   const cells = ink.map(() => make("div", { role: "gridcell", className: "bp-cell", tabIndex: -1 }));
-  const row = (_, r) => make("div", { role: "row", className: "bp-row" }, ...cells.slice(r * columns, (r + 1) * columns));
-  const lines = Array.from({ length: rows }, row);
-  const field = make("div", { role: "grid", className: "bp-cells", aria: { label } }, ...lines);
+  const field = make("div", { role: "grid", className: "bp-cells", aria: { label } });
+  for (let i = 0; i < cells.length; i += columns)
+    field.append(make("div", { role: "row", className: "bp-row" }, ...cells.slice(i, i + columns)));
   field.style.setProperty("--columns", columns);
   const eraser = make("button", { type: "button", textContent: "Eraser", aria: { pressed: "false" } });
   const erases = () => eraser.ariaPressed === "true";
@@ -212,8 +203,8 @@ function grid(facts, tell) {
   const put = (i, value) => {
     ink[i] = value;
     cells[i].style.setProperty("--ink", `${(100 * value) / levels}%`);
-    const place = `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}`;
-    cells[i].ariaLabel = `${place}: ${value ? `ink ${value} of ${levels}` : "empty"}`;
+    const says = value ? `ink ${value} of ${levels}` : "empty";
+    cells[i].ariaLabel = `row ${Math.floor(i / columns) + 1}, column ${(i % columns) + 1}: ${says}`;
   };
   const goTo = (i, focus) => {
     cells[at].tabIndex = -1;
@@ -271,10 +262,8 @@ function grid(facts, tell) {
     };
     const inks = { " ": ink[at] ? 0 : levels, Enter: levels, Delete: 0, Backspace: 0 };
     if (event.key in moves) goTo(moves[event.key], true);
-    else if (event.key in inks) {
-      put(at, inks[event.key]);
-      tell([...ink]);
-    } else return;
+    else if (event.key in inks) put(at, inks[event.key]), tell([...ink]);
+    else return;
     event.preventDefault();
   });
 
@@ -301,9 +290,11 @@ function render({ model, el, signal }) {
   const details = make("details", {}, make("summary", { textContent: "Numbers of this picture" }), table);
   const words = make("div", { className: "bp-words" }, pictures, sentence, details);
   const main = make("div", { className: "bp-main" }, pads, words);
-  const root = make("div", { className: "bp-front" }, controls, buttons, general, dead, main, say);
+  const bar = make("div", { className: "bp-bar" }, buttons, general, dead);
+  const root = make("div", { className: "bp-front" }, controls, bar, main, say);
   const link = new Link(model, (text) => (dead.textContent = text));
   const inputs = new Map(); // name → {facts, node, field, write, refusal}
+  const press = ({ currentTarget: it }) => it.ariaDisabled === "true" || link.send({ do: "press", name: it.name });
   let [past, player, turn, voice] = [{}, null, 0, 0];
 
   function input(facts) {
@@ -318,9 +309,8 @@ function render({ model, el, signal }) {
   // Only inputs that have other facts are made anew; one that has the keys keeps them.
   function build(all) {
     const focused = all.find(({ name }) => inputs.get(name)?.node.contains(document.activeElement));
-    const names = new Set(all.map(({ name }) => name));
     for (const [name, { node }] of inputs)
-      if (!names.has(name)) [node.remove(), inputs.delete(name)];
+      if (!all.some((facts) => facts.name === name)) node.remove(), inputs.delete(name);
     for (const facts of all) {
       const old = inputs.get(facts.name);
       if (old?.facts === JSON.stringify(facts)) continue;
@@ -332,31 +322,27 @@ function render({ model, el, signal }) {
   }
 
   function showButtons(all) {
-    if (all.map(({ label }) => label).join("\n") !== [...buttons.children].map((b) => b.name).join("\n"))
-      buttons.replaceChildren(
-        ...all.map(({ label }) => {
-          const onclick = ({ currentTarget: it }) => it.ariaDisabled === "true" || link.send({ do: "press", name: label });
-          return make("button", { type: "button", name: label, onclick });
-        }),
-      );
     all.forEach(({ label, kind, enabled, player: who }, i) => {
-      const plays = kind === "play" && who === link.client;
-      buttons.children[i].textContent = plays ? "Pause" : label;
-      buttons.children[i].ariaDisabled = String(!enabled);
+      const it = buttons.children[i] ?? buttons.appendChild(make("button", { type: "button", onclick: press }));
+      it.name = label;
+      it.textContent = kind === "play" && who === link.client ? "Pause" : label;
+      it.ariaDisabled = String(!enabled);
     });
+    while (buttons.children.length > all.length) buttons.lastChild.remove();
     player = all.find(({ kind, player: who }) => kind === "play" && who === link.client) ?? null;
   }
 
   function showView(shown) {
     const before = past.shown?.pictures ?? [];
     shown.pictures.forEach((picture, i) => {
-      if (pictures.children[i] && JSON.stringify(before[i]) === JSON.stringify(picture)) return;
+      const { svg, src, alt } = before[i] ?? {};
+      if (svg === picture.svg && src === picture.src && alt === picture.alt) return;
       const fresh = drawn(picture, `${link.client}-${i}-`);
       pictures.children[i] ? pictures.children[i].replaceWith(fresh) : pictures.append(fresh);
       settle(fresh);
+      sizes.observe(fresh);
     });
     while (pictures.children.length > shown.pictures.length) pictures.lastChild.remove();
-    reach();
     sentence.textContent = shown.sentence;
     details.hidden = !shown.numbers.length;
     const cells = ([what, value]) =>
@@ -367,24 +353,21 @@ function render({ model, el, signal }) {
   }
 
   // Pictures that are wider than their column are scrolled, by keys, too.
-  function reach() {
-    if (pictures.scrollWidth > pictures.clientWidth) pictures.tabIndex = 0;
-    else pictures.removeAttribute("tabindex");
-  }
+  const sizes = new ResizeObserver(() =>
+    pictures.scrollWidth > pictures.clientWidth ? (pictures.tabIndex = 0) : pictures.removeAttribute("tabindex"),
+  );
+  sizes.observe(pictures);
 
   function showRefusal({ at, says }) {
     for (const [name, { field, refusal }] of inputs) {
-      const here = name === at && !!says;
-      refusal.textContent = here ? says : "";
-      field.ariaInvalid = String(here);
+      refusal.textContent = name === at ? says : "";
+      field.ariaInvalid = String(refusal.textContent !== "");
     }
     general.textContent = inputs.has(at) ? "" : says;
   }
 
   function update() {
-    const now = Object.fromEntries(
-      ["controls", "buttons", "values", "shown", "refusal", "answered"].map((key) => [key, model.get(key)]),
-    );
+    const now = Object.fromEntries(FACTS.map((key) => [key, model.get(key)]));
     const done = link.hear(now.answered);
     if (now.controls !== past.controls) build(now.controls);
     showButtons(now.buttons);
@@ -408,7 +391,6 @@ function render({ model, el, signal }) {
     requestAnimationFrame(keep);
   });
 
-  new ResizeObserver(reach).observe(pictures);
   el.classList.add("bp-host");
   el.append(root);
   update();

@@ -137,6 +137,32 @@ def test_a_refusal_stands_beside_its_input_until_reset(opened):
     assert refusal.text_content() == ""
 
 
+@pytest.mark.parametrize(
+    "cell, label, typed",
+    [
+        ("secant", "x, as a number", "7"),
+        ("stepper", "formula", "u = a*b; v = u**b + nothing(c); J = v*b"),
+        ("stepper", "formula", "J = " + "a*b + " * 40 + "?"),
+        ("stepper", "a", ""),
+    ],
+)
+def test_a_refusal_moves_no_picture_and_is_not_cut(opened, cell, label, typed):
+    front = Front(opened, cell)
+    pictures, field = front.root.locator(".bp-pictures"), front.control(label)
+    top = "it => it.offsetTop - it.closest('.bp-front').offsetTop"
+    before = pictures.evaluate(top)
+    field.fill(typed)
+    field.press("Enter")
+    said = front.root.locator("[role=alert]:not(:empty)")
+    said.wait_for()
+    after, whole = pictures.evaluate(top), said.bounding_box()
+    around = front.root.bounding_box()
+    front.press("Reset")
+    said.wait_for(state="detached")
+    assert after == before
+    assert around["x"] <= whole["x"] and whole["width"] <= around["width"]
+
+
 def test_every_input_has_a_name_and_no_two_nodes_one_id(opened):
     nameless = opened.page.evaluate(
         """() => [...document.querySelectorAll(".bp-front :is(input, select, textarea, button)")]
