@@ -33,6 +33,8 @@ MISCONCEPTIONS = {
     "mean against sum, 1/n once": ("10.b", "1/n twice"),
     "(n,) against (n, 1)": ("13.a", "its axis is lost"),
     "σ' at z or by a, never mixed": ("07.b", "σ is applied to a"),
+    "a variable used twice, by a skip": ("15.a", "its second slope, g, is missing"),
+    "square W hides a transpose": ("15.a", "W is square, so no shape complains"),
     "⊙ against the matrix product": ("07.b", "so ⊙ and no product"),
     "φ(1 − φ) again after φ − e_y": ("12.c", "φ(1 − φ) is applied again"),
     "log of 0, overflow": ("12.a", "e^1000 overflows"),
@@ -83,8 +85,8 @@ def call(wrong, arguments):
     return quietly(wrong, copies(arguments)) if callable(wrong) else wrong
 
 
-def test_every_lesson_from_01_to_13_has_a_case_and_there_are_enough_mistakes():
-    assert {case.lesson for case in CASES.values()} == {f"{k:02}" for k in range(1, 14)}
+def test_every_lesson_has_a_case_and_there_are_enough_mistakes():
+    assert {case.lesson for case in CASES.values()} == {f"{k:02}" for k in (*range(1, 14), 15)}
     assert len(CASES) >= 16 and len(KNOWN) >= 160
     assert len(CASES["13.a"].parts[0].mistakes) >= 15
 
