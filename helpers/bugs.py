@@ -8,6 +8,8 @@ Source: our own; the residual module is that of CS229 notes 2023, 7.3.
 import inspect
 from typing import NamedTuple
 
+import numpy as np
+
 from helpers import doors, network
 from helpers.network import Parameters
 from helpers.ops import relu, relu_prime, softmax
@@ -130,13 +132,21 @@ def learn(backward, params, X, Y, steps=1500, rate=0.3):
 
 
 def require_skip_net(params, X):
-    network.require_network(params, X)
-    shapes = [W.shape for W in params.W.values()]
-    if len(shapes) != 3 or shapes[1][0] != shapes[1][1]:
+    if not fits(params, X):
+        network.require_network(params, X)
         raise ValueError(
-            f"W has the shapes {shapes}: three layers are needed, the second with as many outputs "
-            "as inputs, such as init_params([2, 32, 32, 3], rng)."
+            f"W has the shapes {[W.shape for W in params.W.values()]}: three layers are needed, "
+            "the second with as many outputs as inputs, such as init_params([2, 32, 32, 3], rng)."
         )
+
+
+def fits(params, X):
+    """Whether the shapes go together; quick, since every nudge asks."""
+    if not isinstance(params, Parameters) or list(params.W) != [1, 2, 3] or np.ndim(X) != 2:
+        return False
+    units = [len(X), *(len(params.b[k]) for k in (1, 2, 3))]
+    shapes = [params.W[k].shape for k in (1, 2, 3)]
+    return units[1] == units[2] and shapes == list(zip(units[1:], units, strict=False))
 
 
 def require_targets_of(A, Y):
