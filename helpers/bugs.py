@@ -64,7 +64,7 @@ BUGS = {
     11: Bug(
         DELTA_1,
         "delta[1] = (W[2].T @ delta[2] + g) * (A[1] >= 0)",
-        "the mask from the activation, with ≥ 0: it is 1 everywhere",
+        "the mask from the activation, with ≥ 0",
     ),
     12: Bug(
         "grad_b[1] = delta[1].sum(axis=1, keepdims=True)",

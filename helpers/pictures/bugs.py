@@ -92,6 +92,7 @@ def draw_state(run):
 
 def draw_check(run):
     """J beside that of the twin without a bug; below, what the last check says."""
+    require_run(run)
     axes = Axes(LOSS_BOX, (0, LAST), LOSS, "y")
     below = {low: short(low) for low in (0.001, 0.1, 10)}
     curves = {"right": (run.J_right, DATA, 1.2, ""), named(run.bug): (run.J, INK, 2.5, "")}
