@@ -9,6 +9,7 @@ ROOMS = {  # the module of each
     "explore_algorithm": "algorithm",
     "explore_batch": "batch",
     "explore_broadcast": "batch",
+    "explore_bugs": "bugs",
     "explore_chain": "chain",
     "explore_counts": "counts",
     "explore_depth": "depth",

@@ -15,6 +15,7 @@ from helpers.pictures.activations import draw_activations
 from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast
 from helpers.pictures.bends import draw_corner
+from helpers.pictures.bugs import BuggedRun, draw_check, draw_gallery
 from helpers.pictures.chain import draw_chain
 from helpers.pictures.counts import count_multiplications, draw_counts
 from helpers.pictures.depth import draw_depth
@@ -208,6 +209,16 @@ TABLE = {
             (range(4, 6), same((4, 5))),
         ],
     ),
+    **named(
+        BuggedRun,
+        bug=[(13, "number is 13"), ("8", "number is '8'")],
+        seed=[(-1, "seed is -1"), (0.5, "seed is 0.5"), (None, "seed is None")],
+    ),
+    **named(
+        draw_gallery,
+        reports=[(None, "reports is None"), ({}, "reports is empty"), ({8: {}}, "check_params")],
+    ),
+    **named(draw_check, run=[(None, "run is None"), (8, "run is 8")]),
     **named(draw_counts, d=whole("d", 1, 33, 5), m=whole("m", 1, 33, 30)),
     **named(
         draw_switched_off,

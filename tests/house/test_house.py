@@ -31,6 +31,8 @@ LAYERS = [
         "training_verdict",
         "autodiff",
         "gradcheck",
+        "bugs",
+        "unseen",
         "gradcheck_diagnosis",
         "gradcheck_directions",
     },
