@@ -40,7 +40,7 @@ def require_floats(x):
     dtype = getattr(x, "dtype", None)
     if isinstance(dtype, np.dtype) and dtype.kind in "biu":
         raise TypeError(
-            f"x holds whole numbers ({dtype}), and in such an array x + h is cut down to x; hand "
+            "x holds whole numbers, and in such an array x + h is cut down to x; hand "
             "in floats: x.astype(float)."
         )
 
