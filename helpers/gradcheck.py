@@ -68,19 +68,19 @@ def complex_step(f, x, h=1e-30):
     """∂f/∂x_i = Im f(x + i h e_i) / h, one entry at a time, with no difference; shape of x.
 
     f: complex array → complex scalar, made of operations that keep the imaginary part: no abs, no
-    conj, no cast to real. h: so short that h² f‴ is lost in rounding. Costs one evaluation an
-    entry. Raises TypeError or ValueError when f does not return one complex, finite number.
+    conj, no cast to real. h: so short that h² f‴ is lost in rounding. Costs one evaluation of f,
+    and one an entry. Raises TypeError or ValueError when f does not return one complex number.
     Source: Squire and Trapp, Using complex variables to estimate derivatives, 1998.
     """
     require_step(h)
     require_function(f)
     x = doors.finite("x", doors.array("x", x))
+    require_complex(f(x.astype(complex)))
     grad = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         nudged = x.astype(complex)
         nudged[i] += 1j * h
         value = f(nudged)
-        require_complex(value)
         grad[i] = value.imag / h
     return grad
 

@@ -1,4 +1,4 @@
-"""How wrong a measured slope is, over the nudge h: truncation on one flank, rounding on the other."""
+"""How wrong a measured slope is over the nudge h: truncation on one side, rounding on the other."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from helpers import doors
 from helpers.colours import CARD, DATA, INK, SERIES
 from helpers.pictures.slopes import FUNCTIONS
 from helpers.svg.axes import Axes
-from helpers.svg.pieces import at, card, rectangle, text, text_width
+from helpers.svg.pieces import card, rectangle, text, text_width
 from helpers.svg.plots import Area
 from helpers.words import brief, fixed, short
 
@@ -139,7 +139,9 @@ def spot(axes, flank, is_left, width):
     if is_left or above:
         middle = axes.across(10 ** np.log10(flank.h).mean())
         return max(middle - 10 - width, axes.box.x + 8), above
-    return min(axes.across(flank.h[len(flank.h) // 3]) + 16, axes.box.x + axes.box.width - width - 8), above
+    return min(
+        axes.across(flank.h[len(flank.h) // 3]) + 16, axes.box.x + axes.box.width - width - 8
+    ), above
 
 
 def beyond(axes, curves, left, width, above):
@@ -153,7 +155,7 @@ def beyond(axes, curves, left, width, above):
     return np.max([run[run < flat].max(initial=0) for run in runs]) + 18
 
 
-# --- in words --------------------------------------------------------------------------------------
+# --- in words -------------------------------------------------------------------------------------
 
 
 def say_error_curve(place="x³ at 2", method="central", precision="float64", h=1e-5):
@@ -184,18 +186,19 @@ def read_off(sides):
 
 
 def list_error_curve(place="x³ at 2", precision="float64", h=1e-5):
-    """{method: its slope at h and how wrong that is}, and the best of the h that are drawn."""
+    """Of each method the slope at h, how wrong it is, and the best of the h that are drawn."""
     one, dtype, h = read_place(place, "central", precision, h)
     rows = {}
     for method in METHODS:
         slope, error = measure(one, h, method, dtype)
         errors = np.maximum(measure(one, GRID, method, dtype)[1], LOWEST)
-        least = f"least error {brief(errors.min())} at h = {brief(GRID[int(errors.argmin())])}"
-        rows[f"{method} at h = {short(h)}"] = f"{fixed(slope, 10)}, wrong by {short(error)}; {least}"
+        least = "below 1e−14" if errors.min() == LOWEST else brief(errors.min())
+        rows[f"{method}, h = {short(h)}"] = f"{fixed(slope, 10)}, wrong by {short(error)}"
+        rows[f"{method}, least error"] = f"{least}, at h = {brief(GRID[int(errors.argmin())])}"
     return rows
 
 
-# --- the numbers -----------------------------------------------------------------------------------
+# --- the numbers ----------------------------------------------------------------------------------
 
 
 def on_grid(h):
@@ -260,8 +263,9 @@ def flanks(place, method, precision):
 
 
 def flank(one, method, dtype, ends, theory):
-    """A Flank from ends[0] to ends[1], its slope read by least squares; those below LOWEST left out."""
-    h = FINE[(FINE >= ends[0]) & (FINE <= ends[1])]
+    """A Flank from one end to the other, its slope by least squares; no error below LOWEST."""
+    shortest, longest = ends
+    h = FINE[(shortest <= FINE) & (longest >= FINE)]
     errors = measure(one, h, method, dtype)[1]
     h, errors = h[errors > LOWEST], errors[errors > LOWEST]
     if theory is None or len(h) < 2 or h[-1] < h[0] * 10 ** DECADES[theory]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import gradcheck, network, ops
+from helpers import data, gradcheck, network, ops
 from helpers.gradcheck import (
     check_params,
     complex_step,
@@ -700,3 +700,22 @@ def test_relative_error_by_its_definition():
     assert relative_error(g, g) == 0 and relative_error(0 * g, 0 * g) == 0
     assert relative_error(g, -g) == 2 and relative_error(0 * g, g) == 1
     assert relative_error(ours, g[:, None]) == relative_error(g[:, None], ours) == 4 / 5
+
+
+@pytest.mark.parametrize("h", [1e-2, 1e-3, 1e-5])
+def test_kinks_of_a_network_are_seen_where_a_unit_changes_its_sign(h):
+    """One hidden unit of the digits network, 50 images: the detector against the signs of z."""
+    images, targets = (part[:, :50] for part in data.load_digits()[:2])
+    params = network.init_params([64, 128, 10], np.random.default_rng(0))
+    z = params.W[1][7] @ images + params.b[1][7]
+
+    def loss_at(w, pixel):
+        W1 = params.W[1].copy()
+        W1[7, pixel] = w
+        changed = params._replace(W={1: W1, 2: params.W[2]})
+        return network.loss_and_gradients(changed, images, targets)[0]
+
+    for pixel in range(64):
+        crossed = (np.sign(z + h * images[pixel]) != np.sign(z - h * images[pixel])).any()
+        seen = crosses_kink(lambda w, i=pixel: loss_at(w, i), params.W[1][7, pixel], h)
+        assert seen == crossed, (pixel, h)
