@@ -93,7 +93,7 @@ def with_delta_0(params, Z, A, Y):
             lambda v, Z, slope: v * np.array([[1 if z > 0 else slope for z in row] for row in Z]),
         ),
         ("14.a", lambda g, h: np.linalg.norm(g - h) / (max(map(np.linalg.norm, (g, h))) or 1)),
-        ("14.b", lambda g, x: np.where(x > 0, g / (2 * np.sqrt(x)), 0)),
+        ("14.b", lambda g, x: np.where(x > 0, g / 2 / np.sqrt(abs(x) + (x == 0)), 0)),
         (
             "12.a",
             lambda T: np.array([np.exp(t - t.max()) / np.exp(t - t.max()).sum() for t in T.T]).T,
