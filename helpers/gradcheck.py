@@ -1,20 +1,23 @@
 """Is this gradient right? Compare it with differences of the function itself.
 
-The relative error of a gradient g against a numerical one ĝ is ‖g − ĝ‖ / max(‖g‖, ‖ĝ‖). In float64
-with central differences, 1e-7 or less is good and more than 1e-2 is wrong. How a slope and its
-doubt are measured stands in `differences`, how they are judged in `diagnosis`.
+The relative error of a gradient against a numerical one is `relative_error`, in `diagnosis`. In
+float64 with central differences, 1e-7 or less is good and more than 1e-2 is wrong. How a slope and
+its doubt are measured stands in `differences`, how they are judged in `diagnosis`.
 """
 
 from dataclasses import replace
 
 import numpy as np
 
+from helpers import doors
 from helpers import gradcheck_directions as random_directions
 from helpers.gradcheck_diagnosis import AGREES, CANNOT_JUDGE, ENTRY, WRONG, Measured, Report, judge
 from helpers.gradcheck_differences import SURE, float_copy, kink, measure
 from helpers.gradcheck_doors import (
+    require_complex,
     require_finite_output,
     require_finite_slopes,
+    require_floats,
     require_function,
     require_gradient,
     require_numbers,
@@ -61,19 +64,42 @@ def numerical_gradient(f, x, h=None):
     return grad
 
 
+def complex_step(f, x, h=1e-30):
+    """∂f/∂x_i = Im f(x + i h e_i) / h, one entry at a time, with no difference; shape of x.
+
+    f: complex array → complex scalar, made of operations that keep the imaginary part: no abs, no
+    conj, no cast to real. h: so short that h² f‴ is lost in rounding. Costs one evaluation of f,
+    and one an entry. Raises TypeError or ValueError when f does not return one complex number.
+    Source: Squire and Trapp, Using complex variables to estimate derivatives, 1998.
+    """
+    require_step(h)
+    require_function(f)
+    x = doors.finite("x", doors.array("x", x))
+    require_complex(f(x.astype(complex)))
+    grad = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        nudged = x.astype(complex)
+        nudged[i] += 1j * h
+        value = f(nudged)
+        grad[i] = value.imag / h
+    return grad
+
+
 def gradient_check(f, x, grad, h=None, tolerance=None):
     """Compare grad with slopes of f measured at x, and say what is wrong with it, if anything.
 
-    f: array → scalar. grad: shape of x. h: the step; unless given, each entry gets the one that
-    shows its slope best. tolerance: 1e-7 in float64, 1e-2 in float32 unless given, or what rounding
-    leaves of it. Returns a Report, which also says when f cannot be judged here. Costs five
-    evaluations an entry, and some tens where a slope is hard to see or one of the first wrong ones.
+    f: array → scalar. x: no array of whole numbers, where x + h is cut off. grad: shape of x. h:
+    the step; unless given, each entry gets the one that shows its slope best. tolerance: 1e-7 in
+    float64, 1e-2 in float32 unless given, or what rounding leaves of it. Returns a Report, which
+    also says when f cannot be judged here. Costs five evaluations an entry, and some tens where a
+    slope is hard to see or one of the first wrong ones.
     Raises TypeError or ValueError for a grad of another shape, and where f near x is not finite.
     """
     require_step(h)
     require_tolerance(tolerance)
     require_function(f)
     require_numbers(x)
+    require_floats(x)
     x = float_copy(x)
     require_gradient(x, grad)
     grad = float_copy(grad).astype(np.float64)

@@ -1,8 +1,8 @@
 """The verdict on a gradient g against a measured one ĝ, and one sentence that says why.
 
 Three verdicts: it agrees, it is wrong, or this cannot be judged, because rounding or a kink hides
-the slope. The relative error is ‖g − ĝ‖ / max(‖g‖, ‖ĝ‖). What the doubt of ĝ explains is not held
-against g, and where the doubt is larger than a fault of 2 % nothing is said in its favour.
+the slope. What the doubt of ĝ explains is not held against g, and where the doubt is larger than a
+fault of 2 % nothing is said in its favour.
 """
 
 from dataclasses import dataclass, replace
@@ -21,10 +21,10 @@ HIDDEN = 8e-3  # a doubt of a larger share can hide a fault of 2 %
 class Report:
     """What a check says.
 
-    verdict: "agrees", "wrong" or "cannot judge". ok: whether it agrees. relative_error: as above.
-    ratio: ‖g‖/‖ĝ‖. cosine: of the angle between g and ĝ. worst: the index of the entry that is
-    furthest off, with its numbers analytic (g) and numeric (ĝ). diagnosis: one sentence or two;
-    also str(report).
+    verdict: "agrees", "wrong" or "cannot judge". ok: whether it agrees. relative_error: by the
+    function of that name. ratio: ‖g‖/‖ĝ‖. cosine: of the angle between g and ĝ. worst: the index
+    of the entry that is furthest off, with its numbers analytic (g) and numeric (ĝ). diagnosis:
+    one sentence or two; also str(report).
     """
 
     verdict: str
@@ -71,6 +71,12 @@ class Comparison(NamedTuple):
     tolerance: float
 
 
+def relative_error(g, g_hat):
+    """‖g − ĝ‖ / max(‖g‖, ‖ĝ‖), from 0 to 2; 0 where both are 0. g, ĝ: arrays of one shape."""
+    size = max(np.linalg.norm(g), np.linalg.norm(g_hat))
+    return float(np.linalg.norm(g - g_hat) / (size or 1.0))
+
+
 def judge(grad, measured, tolerance, given="", of="entries"):
     """The Report on grad against what was measured.
 
@@ -109,11 +115,11 @@ def numbers(grad, numeric, seen):
     if norm != 0 or numeric_norm != 0:
         ratio = float(norm / numeric_norm) if numeric_norm else np.inf
         cosine = float((g * g_hat).sum() / (norm * numeric_norm)) if norm * numeric_norm else 0.0
-    error = float(np.linalg.norm(g - g_hat) / (max(norm, numeric_norm) or 1.0))
     off = seen.unexplained if seen.unexplained.any() else np.abs(g - g_hat)
     worst = tuple(int(j) for j in np.unravel_index(off.argmax(), off.shape))
     return Report(
-        AGREES, "", error, ratio, cosine, worst, float(grad[worst]), float(numeric[worst])
+        *(AGREES, "", relative_error(g, g_hat), ratio, cosine, worst),
+        *(float(grad[worst]), float(numeric[worst])),
     )
 
 

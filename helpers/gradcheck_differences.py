@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers import doors
+from helpers.gradcheck_doors import require_function, require_scalar
+
 SURE = 4  # times a doubt, so that bad luck with rounding convicts nobody
 RATIO = 4.0  # from one step of the ladder to the next
 STAYS = 0.75  # a curve's bend halves with h, or shrinks by 1/√2 at the least; a kink's stays
@@ -152,6 +155,28 @@ def best(steps, expected=math.nan):
         if doubt < found.doubt:
             found = Slope(step.slope, doubt, rounding, steps)
     return found
+
+
+def crosses_kink(f, x, h):
+    """Whether f, a function of one number, has a kink within h of x, as far as f shows it.
+
+    The slopes over h to the right and to the left of x are a bend apart. On a curve the bend
+    halves with h, or shrinks faster, as h² or h³. At a kink in x it stays; at one beside x it
+    stays, then falls to nothing. Said only where it stands out of rounding. A kink has to be
+    sharper than what the curve bends over h.
+    """
+    require_function(f)
+    x, h = doors.number("x", x), doors.positive("h", h)
+    require_scalar(f(x))
+    bends, size = [], max(abs(f(x + h)), abs(f(x)), abs(f(x - h)))
+    for step in (h, h / 2, h / 4):
+        right, left = (f(x + step) - f(x)) / step, (f(x) - f(x - step)) / step
+        bends.append(abs(right - left))
+    noise = 32 * np.finfo(float).eps * (size + abs(x * right)) / h
+    for wide, narrow in (bends[:2], bends[1:]):
+        if narrow > 0.6 * wide + noise or narrow < 0.1 * wide - noise:
+            return True
+    return False
 
 
 def kink(slope):

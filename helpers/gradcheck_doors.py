@@ -35,6 +35,34 @@ def require_numbers(x):
     doors.finite("x", doors.array("x", x))
 
 
+def require_floats(x):
+    """x is no array of whole numbers, where x + h is cut off; a list of them becomes floats."""
+    dtype = getattr(x, "dtype", None)
+    if isinstance(dtype, np.dtype) and dtype.kind in "biu":
+        raise TypeError(
+            "x holds whole numbers, and in such an array x + h is cut down to x; hand "
+            "in floats: x.astype(float)."
+        )
+
+
+def require_complex(value):
+    """What f made of a complex x is one complex, finite number."""
+    if np.ndim(value) != 0:
+        raise ValueError(
+            f"f returned an array of shape {np.shape(value)}: a gradient is of one number; "
+            "return a scalar, such as the loss J."
+        )
+    if not np.iscomplexobj(value):
+        raise TypeError(
+            f"f made {doors.short(value)} of a complex x: something in it, such as abs or a cast "
+            "to float, drops the imaginary part; write it otherwise, or use numerical_gradient."
+        )
+    if not np.isfinite(value):
+        raise ValueError(
+            "f is not finite at x, so it has no slope there; look for log(0), 0/0 or an overflow."
+        )
+
+
 def require_gradient(x, grad, name="The gradient", of="x"):
     """grad is made of finite numbers, in the shape of x."""
     if grad is None:

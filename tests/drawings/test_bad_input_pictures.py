@@ -122,6 +122,8 @@ TABLE = {
     **named(
         draw_error_curve,
         place=[*names("place", "x³"), ("sin", "it can be x³ at 2")],
+        method=names("method", "backward"),
+        precision=names("precision", "float16"),
         h=real("h", 0.25, 0, -1, 10, 1e-30),
     ),
     **named(

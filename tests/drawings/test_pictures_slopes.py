@@ -10,7 +10,7 @@ from helpers.pictures.bends import draw_bends, draw_corner
 from helpers.pictures.error_curve import LOOKS, draw_error_curve
 from helpers.pictures.slopes import CURVE, SECANT, TANGENT, draw_magnified, draw_secant
 from tests.reading.alternatives import numbers
-from tests.reading.svg import circles, marks, pixels_of, strokes, written_at
+from tests.reading.svg import marks, pixels_of, strokes, written_at
 
 # Where the plot stands: left, top, width, height, limits across, limits up.
 WHOLE = (40, 40, 186, 230, (-4, 4), (-10, 30))
@@ -68,25 +68,26 @@ def test_rise_and_run_join_the_points_of_the_secant(nudge):
     assert sorted({x for x, _ in run}) == pytest.approx([low[0], high[0]], abs=0.11)
 
 
+@pytest.mark.parametrize("method", LOOKS)
 @pytest.mark.parametrize("h", [1e-2, 1e-5, 1e-8])
-def test_h_is_marked_at_h_and_its_errors_lie_on_the_line(h):
-    picture = draw_error_curve("x³ at 2", h)
+def test_h_is_marked_at_h_and_its_error_lies_on_the_curve(method, h):
+    picture = draw_error_curve("x³ at 2", method, "float64", h)
     low, high = math.log10(5e-17), math.log10(2)
-    x = 56 + 440 * (math.log10(h) - low) / (high - low)
+    x = 56 + 420 * (math.log10(h) - low) / (high - low)
     upright = next(line for line in strokes(picture, DATA, 1.2))
     assert upright.points[:, 0] == pytest.approx(x, abs=0.06) and not upright.dash
-    area = (56, 40, 440, 178, (low, high), (math.log10(5e-15), 3))
+    ((_, (spot,)),) = marks(picture, LOOKS[method][0])
+    assert spot[0] == pytest.approx(x, abs=0.06)
     if h == 1e-2:
-        forward = circles(picture)[0][:2]
-        ((_, central), _) = marks(picture, LOOKS["central"][0])
-        for spot, exact in ((forward, 6 * h + h * h), (central[0], h * h)):
-            assert spot == pytest.approx(
-                pixels_of(area, [math.log10(h)], [math.log10(exact)])[0], abs=0.3
-            )
-    for colour, _ in LOOKS.values():
-        assert colour not in (FORWARD, BACKWARD, PARAMETERS)
+        exact = 6 * h + h * h if method == "forward" else h * h
+        area = (56, 40, 420, 320, (low, high), (math.log10(5e-15), 3))
+        (there,) = pixels_of(area, [math.log10(h)], [math.log10(exact)])
+        assert spot == pytest.approx(there, abs=0.3)
     names = {name: colour for name, _, _, colour in written_at(picture)}
-    assert all(names[kind] == LOOKS[kind][0] for kind in LOOKS)
+    for name, (colour, _, _) in LOOKS.items():
+        assert colour not in (FORWARD, BACKWARD, PARAMETERS) and names[name] == colour
+    (chosen,) = strokes(picture, width=3)
+    assert chosen.colour == LOOKS[method][0]
 
 
 # --- bends -------------------------------------------------------------------------------------

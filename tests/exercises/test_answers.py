@@ -92,6 +92,8 @@ def with_delta_0(params, Z, A, Y):
             "09.a",
             lambda v, Z, slope: v * np.array([[1 if z > 0 else slope for z in row] for row in Z]),
         ),
+        ("14.a", lambda g, h: np.linalg.norm(g - h) / (max(map(np.linalg.norm, (g, h))) or 1)),
+        ("14.b", lambda g, x: np.where(x > 0, g / 2 / np.sqrt(abs(x) + (x == 0)), 0)),
         (
             "12.a",
             lambda T: np.array([np.exp(t - t.max()) / np.exp(t - t.max()).sum() for t in T.T]).T,
@@ -181,6 +183,8 @@ OTHERS = [
     ("13.a", deep(last_bias_only), "grad_b[1] is wrong"),
     ("13.a", deep(clipped), "delta and grad_b agree; grad_W is wrong"),
     ("13.b", lambda w, u, g, rate, beta: (w, u), "Wrong"),
+    ("14.a", lambda g, g_hat: np.linalg.norm(g - g_hat) ** 2, ""),
+    ("14.b", lambda g, x: np.where(x > 0, g / np.sqrt(np.abs(x) + (x == 0)), 0), "Ratio 2"),
     ("01.1", 11, "too large"),
     ("05.1", 1.2, "too small"),
 ]

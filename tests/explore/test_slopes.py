@@ -1,5 +1,6 @@
 """Secant and error curve: what the pictures say is what the maths says."""
 
+import cmath
 import math
 
 import numpy as np
@@ -8,14 +9,20 @@ import pytest
 from helpers.explore import explore_error_curve, explore_secant
 from helpers.pictures.error_curve import (
     GRID,
+    METHODS,
     PLACES,
+    PRECISIONS,
     SIDES,
+    best_nudge,
     draw_error_curve,
+    flanks,
+    list_error_curve,
     measure,
     on_grid,
     say_error_curve,
 )
 from helpers.pictures.slopes import FUNCTIONS, NUDGES, draw_magnified, draw_secant, say_secant
+from helpers.words import short
 from tests.reading.alternatives import numbers
 from tests.reading.svg import assert_no_text_is_cut_or_covered, overlap, strokes, texts
 
@@ -73,63 +80,118 @@ def test_the_kink_is_named_only_where_it_is():
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("h", [1.0, 1e-3, 1e-5, 1e-8, 1e-16])
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_errors_are_those_of_the_differences(place, h, dtype):
-    alt = say_error_curve(place, h)
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_errors_are_those_of_the_differences(place, h, precision):
     name, x = PLACES[place][:2]
+    dtype = PRECISIONS[precision]
     f, truth = FUNCTIONS[name].value, TRUTH[name][1](x)
     at = [f(dtype(x) + dtype(side * h)) for side in (-1, 0, 1)]
     forward = float((at[2] - at[1]) / dtype(h)) - truth
     central = float((at[2] - at[0]) / (2 * dtype(h))) - truth
-    said = alt[alt.index(dtype.__name__) :]
-    short = draw_error_curve(place, h).alt
-    wrong = numbers(short[short.index(dtype.__name__) :], "forward #, central #")
-    assert wrong == pytest.approx([abs(forward), abs(central)], rel=6e-3, abs=1e-15)
-    for kind, error in (("forward", forward), ("central", central)):
-        slope, wrong = numbers(said, f"{kind} #, wrong by #")
+    rows = list_error_curve(place, precision, h)
+    for method, error in (("forward", forward), ("central", central)):
+        said = say_error_curve(place, method, precision, h)
+        alt = draw_error_curve(place, method, precision, h).alt
+        assert numbers(alt, "is wrong by #") == [pytest.approx(abs(error), rel=6e-3, abs=1e-15)]
+        slope, wrong = numbers(said, f"h = {short(h)}: #, wrong by #.")
         assert wrong == pytest.approx(abs(error), rel=6e-3, abs=1e-15)
         assert slope - truth == pytest.approx(error, abs=1e-10)
-    assert numbers(alt, "the slope is #.") == [pytest.approx(truth, abs=1e-10)]
+        assert numbers(said, "the slope is #.") == [pytest.approx(truth, abs=1e-10)]
+        row = rows[f"{method}, h = {short(h)}"]
+        assert numbers(row, "#, wrong by #") == [slope, pytest.approx(wrong)]
+
+
+COMPLEX = {
+    "x³": lambda z: z**3,
+    "x²": lambda z: z**2,
+    "sin x": cmath.sin,
+    "σ(x)": lambda z: 1 / (1 + cmath.exp(-z)),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("h", [0.1, 1e-3, 1e-8, 1e-16])
+def test_the_complex_step_is_that_of_pythons_own_complex_numbers(place, h):
+    name, x = PLACES[place][:2]
+    slope, error = measure(PLACES[place], h, "complex step", np.float64)
+    assert slope == pytest.approx(COMPLEX[name](x + 1j * h).imag / h, rel=1e-12)
+    assert error == pytest.approx(abs(slope - TRUTH[name][1](x)), abs=1e-14)
+    if h <= 1e-8:
+        assert error < 1e-14
 
 
 def test_float32_is_really_measured_in_float32():
-    said = say_error_curve(h=1e-8).split("float32:")[1]
-    assert numbers(said, "forward #, wrong by #;") == [0, 12]
+    said = say_error_curve("x³ at 2", "forward", "float32", 1e-8)
+    assert numbers(said, "h = 1e−8: #, wrong by #.") == [0, 12]
+    one = measure(PLACES["sin x at 1"], 1e-8, "complex step", np.float32)[1]
+    assert 1e-10 < one < 1e-7
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("kind", SIDES)
-def test_truncation_follows_the_law_that_is_written_at_its_flank(place, kind):
-    """From h = 0.01 to 0.1 the error in float64 grows by 10 to the power of the law."""
-    one = PLACES[place]
-    power, (_, errors) = getattr(one, kind), measure(one, [0.01, 0.1], kind, np.float64)
-    if power is None:
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_the_slopes_read_off_are_those_of_theory(place, method, precision):
+    """Both flanks once more by numpy's own fit; the law of truncation from h = 0.01 to 0.1."""
+    sides, one = flanks(place, method, precision), PLACES[place]
+    for side, slack in zip(sides, (0.12, 0.04), strict=True):
+        if side.read is not None:
+            again = np.polynomial.Polynomial.fit(np.log(side.h), np.log(side.errors), 1)
+            assert side.read == pytest.approx(again.convert().coef[1], abs=1e-6)
+            assert side.read == pytest.approx(side.theory, abs=slack)
+    left, right = sides
+    assert (left.theory is None) == (method == "complex step")
+    errors = measure(one, [0.01, 0.1], method, np.float64)[1]
+    if right.theory is None:
         assert errors.max() < 1e-12
     else:
-        assert errors[1] / errors[0] == pytest.approx(10**power, rel=0.1)
-    written = {text for text, _ in texts(draw_error_curve(place))}
-    assert f"truncation ∝ {['', 'h', 'h²'][one.forward]}" in written
-    assert ("∝ h²" in written) == (one.central == 2 and one.forward == 1)
-    assert "rounding ∝ 1/h" in written
+        assert errors[1] / errors[0] == pytest.approx(10**right.theory, rel=0.1)
+    if precision == "float64":
+        assert all((side.read is None) == (side.theory is None) for side in sides)
+    written = {text for text, _ in texts(draw_error_curve(place, method, precision))}
+    for side in sides:
+        said = f"slope {side.read:.2f}".replace("-", "−") if side.read is not None else "no such"
+        assert (said in written) == (side.read is not None)
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("h", [1e-16, 1e-12, 1e-8, 1e-5, 1e-2, 1.0])
-def test_no_text_of_the_error_curve_meets_another_or_a_curve(place, h):
-    picture = draw_error_curve(place, h)
+def test_second_and_third_derivative_of_each_place(place):
+    """By differences of the slope, which is written down above."""
+    name, x, second, third = PLACES[place]
+    slope, h = TRUTH[name][1], 1e-3
+    assert second == pytest.approx(abs(slope(x + h) - slope(x - h)) / (2 * h), abs=1e-4)
+    assert third == pytest.approx(abs(slope(x + h) - 2 * slope(x) + slope(x - h)) / h**2, abs=1e-4)
+
+
+@pytest.mark.parametrize("method", SIDES)
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_theorys_best_nudge_is_within_a_factor_of_ten_of_the_measured_one(method, precision):
+    for place in ("x³ at 2", "sin x at 1", "sin x at 1000"):
+        one, dtype = PLACES[place], PRECISIONS[precision]
+        errors = measure(one, GRID, method, dtype)[1]
+        theory = best_nudge(one, method, dtype)
+        assert 0.1 < GRID[int(errors.argmin())] / theory < 10
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("precision", PRECISIONS)
+@pytest.mark.parametrize("h", [1e-16, 1e-8, 1e-5, 1.0])
+def test_no_text_of_the_error_curve_meets_another_or_the_chosen_curve(place, method, precision, h):
+    picture = draw_error_curve(place, method, precision, h)
     assert picture.width <= 590
     assert_no_text_is_cut_or_covered(picture)
     ends = [
         (*(low - 1), *(high + 1))
-        for line in strokes(picture, width=1.8)
+        for line in strokes(picture, width=3)
         for low, high in zip(
             np.minimum(line.points[1:], line.points[:-1]),
             np.maximum(line.points[1:], line.points[:-1]),
             strict=True,
         )
     ]
+    assert ends
     for content, area in texts(picture):
-        if "∝ 1/h" in content or "truncation" in content:
+        if content.startswith(("slope ", "theory ")):
             assert not any(overlap(area, end) for end in ends), content
 
 

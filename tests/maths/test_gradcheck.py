@@ -7,8 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import gradcheck, network, ops
-from helpers.gradcheck import check_params, gradient_check, numerical_gradient, vjp_check
+from helpers import data, gradcheck, network, ops
+from helpers.gradcheck import (
+    check_params,
+    complex_step,
+    gradient_check,
+    numerical_gradient,
+    vjp_check,
+)
+from helpers.gradcheck_diagnosis import relative_error
+from helpers.gradcheck_differences import crosses_kink
 
 # --- numerical_gradient ------------------------------------------------------------------------
 
@@ -114,8 +122,9 @@ def test_a_right_gradient_passes_in_float32():
     assert not gradient_check(smooth, x, 1.05 * smooth_gradient(x)).ok
 
 
-def test_whole_number_arguments_are_checked_as_floats():
-    assert gradient_check(cubes, np.array([[1, 2]]), np.array([[3, 12]])).ok
+def test_a_gradient_in_whole_numbers_is_compared_as_floats():
+    assert gradient_check(cubes, np.array([[1.0, 2.0]]), np.array([[3, 12]])).ok
+    assert gradient_check(cubes, [[1, 2]], [[3, 12]]).ok
 
 
 def test_zero_gradients_agree():
@@ -649,3 +658,64 @@ def test_terms_that_cancel_do_not_make_a_slope_vanish():
     for wrong in (0, 1.02, -1):
         report = gradient_check(lambda x: np.sin(3 * x).sum(), x, 3 * wrong * np.cos(3 * x))
         assert report.verdict == "wrong", report
+
+
+# --- lesson 14: complex steps, kinks, one relative error -----------------------------------------
+
+
+@pytest.mark.parametrize("h", [1e-8, 1e-30, 1e-200])
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3)])
+def test_a_complex_step_is_right_to_the_last_digits(h, shape):
+    x = np.random.default_rng(0).uniform(0.5, 1.5, shape)
+    seen = complex_step(lambda z: (np.sin(z) * np.exp(z)).sum(), x, h)
+    assert seen.shape == shape and seen.dtype == np.float64
+    np.testing.assert_allclose(seen, (np.sin(x) + np.cos(x)) * np.exp(x), rtol=2e-15, atol=0)
+
+
+def test_a_complex_step_leaves_x_alone_and_takes_whole_numbers():
+    x = np.array([1, 2])
+    assert complex_step(lambda z: (z**3).sum(), x).tolist() == [3, 12]
+    assert x.tolist() == [1, 2]
+
+
+CURVES = [np.sin, np.exp, np.tanh, lambda x: x**4, lambda x: 3 * x + 1, lambda x: np.cos(x) + 1e3]
+
+
+@pytest.mark.parametrize("h", [1e-2, 1e-4, 1e-6])
+def test_a_curve_has_no_kink(h):
+    places = [0.0, np.pi, *np.random.default_rng(0).uniform(-3, 3, 60)]
+    assert not any(crosses_kink(f, float(x), h) for f in CURVES for x in places)
+
+
+@pytest.mark.parametrize("h", [1e-2, 1e-5])
+def test_a_kink_is_seen_wherever_it_lies_within_h(h):
+    """There is no blind spot: with two steps alone, a kink at h/3 would look like a curve."""
+    places = [side * share * h for share in np.linspace(0, 0.99, 100) for side in (-1, 1)]
+    assert all(crosses_kink(lambda x: max(x, 0) + 0.3 * np.sin(x), x, h) for x in places)
+    assert not crosses_kink(lambda x: max(x, 0), 1.5 * h, h)
+
+
+def test_relative_error_by_its_definition():
+    g, ours = np.array([3.0, 4.0]), np.array([[3.0], [0.0]])
+    assert relative_error(g, g) == 0 and relative_error(0 * g, 0 * g) == 0
+    assert relative_error(g, -g) == 2 and relative_error(0 * g, g) == 1
+    assert relative_error(ours, g[:, None]) == relative_error(g[:, None], ours) == 4 / 5
+
+
+@pytest.mark.parametrize("h", [1e-2, 1e-3, 1e-5])
+def test_kinks_of_a_network_are_seen_where_a_unit_changes_its_sign(h):
+    """One hidden unit of the digits network, 50 images: the detector against the signs of z."""
+    images, targets = (part[:, :50] for part in data.load_digits()[:2])
+    params = network.init_params([64, 128, 10], np.random.default_rng(0))
+    z = params.W[1][7] @ images + params.b[1][7]
+
+    def loss_at(w, pixel):
+        W1 = params.W[1].copy()
+        W1[7, pixel] = w
+        changed = params._replace(W={1: W1, 2: params.W[2]})
+        return network.loss_and_gradients(changed, images, targets)[0]
+
+    for pixel in range(64):
+        crossed = (np.sign(z + h * images[pixel]) != np.sign(z - h * images[pixel])).any()
+        seen = crosses_kink(lambda w, i=pixel: loss_at(w, i), params.W[1][7, pixel], h)
+        assert seen == crossed, (pixel, h)
