@@ -20,6 +20,7 @@ SURE = 4  # times a doubt, so that bad luck with rounding convicts nobody
 RATIO = 4.0  # from one step of the ladder to the next
 STAYS = 0.75  # a curve's bend halves with h, or shrinks by 1/√2 at the least; a kink's stays
 CLEAR = 8  # a bend this many times its rounding is no accident
+GRAINY = 1000  # times its rounding: a larger move is none of rounding
 PROVED = 3  # steps finer than one, before it may speak against longer ones
 
 
@@ -139,7 +140,7 @@ def best(steps, expected=math.nan):
     steps = [step for step in steps if step is not None]
     found = Slope(0.0, math.inf, math.inf, steps)
     pairs = list(zip(steps, steps[1:], strict=False))
-    scatter, doubts = 0.0, []  # scatter: of f itself, as the finer steps show it
+    scatter, doubts = grain(steps), []  # scatter: of f itself, as the finer steps show it
     for step, finer in reversed(pairs):
         change = abs(step.slope - finer.slope)
         rounding = max(step.rounding, scatter / step.h)
@@ -155,6 +156,23 @@ def best(steps, expected=math.nan):
         if doubt < found.doubt:
             found = Slope(step.slope, doubt, rounding, steps)
     return found
+
+
+def grain(steps):
+    """The unit that f is rounded to, where short steps show it; 0.0 where none does.
+
+    There f moves by a unit or not at all, and that can be many times ε|f|: its terms cancel.
+    """
+    if all(step.left or step.right for step in steps):
+        return 0.0
+    moves = [
+        abs(slope) * step.h for step in steps for slope in step[2:4] if seems_noise(slope, step)
+    ]
+    return min(moves, default=0.0)
+
+
+def seems_noise(slope, step):
+    return 0 < abs(slope) < GRAINY * step.rounding
 
 
 def crosses_kink(f, x, h):

@@ -16,7 +16,7 @@ from helpers.gradcheck import (
     vjp_check,
 )
 from helpers.gradcheck_diagnosis import relative_error
-from helpers.gradcheck_differences import crosses_kink
+from helpers.gradcheck_differences import Step, best, crosses_kink
 
 # --- numerical_gradient ------------------------------------------------------------------------
 
@@ -719,3 +719,22 @@ def test_kinks_of_a_network_are_seen_where_a_unit_changes_its_sign(h):
         crossed = (np.sign(z + h * images[pixel]) != np.sign(z - h * images[pixel])).any()
         seen = crosses_kink(lambda w, i=pixel: loss_at(w, i), params.W[1][7, pixel], h)
         assert seen == crossed, (pixel, h)
+
+
+def test_two_noisy_steps_that_happen_to_agree_convict_nobody():
+    """Measured at an entry of a trained network: f moves by units of 3.6e-17, ε|f| is 6.4e-19."""
+    seen = (
+        *((9.69e-5, -4.22453874e-6, 8.4e-11), (2.42e-5, -4.22453754e-6, 1.9e-11)),
+        *((6.06e-6, -4.22454305e-6, 6e-12), (1.51e-6, -4.22454294e-6, 0)),
+        *((3.78e-7, -4.22451930e-6, 1.42e-10), (9.46e-8, -4.22458806e-6, 4e-12)),
+        *((2.37e-8, -4.22496620e-6, 1.504e-9), (5.91e-9, -4.22494786e-6, 9.094e-9)),
+        *((1.48e-9, -4.21145382e-6, 8.4195e-8), (3.70e-10, -4.18138571e-6, 1.173e-9)),
+        *((9.24e-11, -3.84638231e-6, 3.89567e-7), (2.31e-11, -3.83934311e-6, 1.8774e-8)),
+        *((5.77e-12, -3.07898051e-6, 6.157961e-6), (1.44e-12, 0.0, 0.0)),
+    )
+    steps = [
+        Step(h, slope, slope - apart / 2, slope + apart / 2, 6.4e-19 / h)
+        for h, slope, apart in seen
+    ]
+    found = best(steps, expected=-4.224538947512006e-06)
+    assert found.value == pytest.approx(-4.22454e-6, rel=1e-5) and found.doubt < 1e-10
