@@ -46,7 +46,7 @@ def checkpointed(params, X, Y, spacing):
     sigma, sigma_vjp = ACTIVATIONS[params.activation]
     output, loss = LOSSES[params.loss]
     r, plan = len(W), segments(len(W), spacing)
-    kept, A_k, grad_W, grad_b = {1: X}, X, {}, {}
+    kept, A_k, grad_A, grad_W, grad_b = {1: X}, X, None, {}, {}
     for k in range(1, plan[-1][0]):
         A_k = sigma(affine(W[k], b[k], A_k))
         if k % spacing == 0:

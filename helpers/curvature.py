@@ -59,15 +59,19 @@ def sharpest(params, X, Y, rng, turns=30):
     where the next curvature is well below. Raises ValueError where the loss is flat.
     """
     doors.generator(rng)
-    v = each(lambda p: rng.standard_normal(p.shape), params)
-    for _ in range(doors.whole("turns", turns)):
-        length = inner(v, v) ** 0.5
-        if not length:
-            raise ValueError("∇²J v is 0: the loss is flat here; start from other weights.")
-        v = each(lambda p: p / length, v)
+    turns, H_v = doors.whole("turns", turns), each(lambda p: rng.standard_normal(p.shape), params)
+    for _ in range(turns):
+        v = to_length_one(H_v)
         H_v = hessian_vector(params, v, X, Y)
-        sharpness, v_last, v = inner(v, H_v), v, H_v
-    return sharpness, v_last
+    return inner(v, H_v), v
+
+
+def to_length_one(v):
+    """v / ‖v‖."""
+    length = inner(v, v) ** 0.5
+    if not length:
+        raise ValueError("∇²J v is 0: the loss is flat here; start from other weights.")
+    return each(lambda p: p / length, v)
 
 
 def require_direction(params, v, X, Y):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers import doors
-from helpers.network import Parameters, require_layers
+from helpers.network import require_layers
 
 
 class Buffers(NamedTuple):
@@ -36,14 +36,6 @@ def with_ones(params):
             "and cross_entropy."
         )
     return {k: np.hstack([params.W[k], params.b[k]]) for k in params.W}
-
-
-def without_ones(theta):
-    """Parameters with W[k] and b[k] of θ[k] = [W[k] b[k]]."""
-    theta = require_theta(theta)
-    return Parameters(
-        {k: t[:, :-1] for k, t in theta.items()}, {k: t[:, -1:] for k, t in theta.items()}
-    )
 
 
 def with_row(X):

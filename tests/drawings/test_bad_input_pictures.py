@@ -16,7 +16,6 @@ from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast
 from helpers.pictures.bends import draw_corner
 from helpers.pictures.chain import draw_chain
-from helpers.pictures.counts import count_multiplications, draw_counts
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.digit import (
     draw_digit,
@@ -208,7 +207,6 @@ TABLE = {
             (range(4, 6), same((4, 5))),
         ],
     ),
-    **named(draw_counts, d=whole("d", 1, 33, 5), m=whole("m", 1, 33, 30)),
     **named(
         draw_switched_off,
         unit=whole("unit", 0, 5, 3),
@@ -386,7 +384,7 @@ TABLE |= {
         with_network(draw_digit, LINES, np.int64(7)),
         with_network(draw_digit, LINES, 7),
     ),
-    # training, counts
+    # training
     "Training optimiser": (lambda: Training("xor", (4,), "tanh", "adam", 0.1), "SGD, momentum"),
     "Training problem": (lambda: Training("XOR", (4,), "tanh", "SGD", 0.1), "problem is 'XOR'"),
     "Training hidden": (lambda: Training("xor", 4, "tanh", "SGD", 0.1), "hidden is 4"),
@@ -398,13 +396,6 @@ TABLE |= {
     ),
     "draw_run None": (lambda: draw_run(None), "run is None"),
     "draw_run params": (lambda: draw_run(SMALL), "run is"),
-    "count d 0": (lambda: count_multiplications(0, 3), "d is 0"),
-    "count m 2.5": (lambda: count_multiplications(3, 2.5), "m is 2.5"),
-    "count c None": (lambda: count_multiplications(3, 3, None), "c is None"),
-    "count uint8": (
-        lambda: count_multiplications(np.uint8(100), np.uint8(100)),
-        lambda: list(count_multiplications(100, 100)),
-    ),
     # the stepper and its formula
     "stepper formula None": (lambda: draw_stepper(None, START, 0), "NoneType came"),
     "stepper formula 3": (lambda: draw_stepper(3, START, 0), "int came"),
