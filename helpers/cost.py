@@ -176,6 +176,13 @@ def circuit_of(output):
     return Circuit(len(inputs), ops, left, right), inputs
 
 
+def gradient_graph(output):
+    """{input: ∂output/∂input} of a graph of Nodes, as Nodes that have graphs of their own."""
+    circuit, inputs = circuit_of(output)
+    v_bar = pull_back(circuit, evaluate(circuit, inputs))
+    return dict(zip(inputs, v_bar, strict=False))
+
+
 def random_circuit(size, inputs, rng):
     """(Circuit, x): about `size` operations drawn at random, on values drawn at random.
 

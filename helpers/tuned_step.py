@@ -1,15 +1,13 @@
-"""The same SGD step three times, nearer and nearer to what its matrix products alone cost.
+"""The SGD step of a ReLU network again: the same numbers, nearer to what its products alone cost.
 
     theta = with_ones(params)                    # θ[k] = [W[k] b[k]]
     buffers = make_buffers(theta, n)
     tuned_step(theta, buffers, with_row(X), Y, rate=0.1)       # changes theta in place
-    matrix_products([784, 128, 10], 128)()       # the floor: its products, and nothing else
 
-For ReLU below softmax with cross-entropy. The quick functions look at nothing that comes in; their
-makers do.
+For ReLU below softmax with cross-entropy. with_ones, with_row and make_buffers look at what comes
+in; the steps, which have to be quick, do not.
 """
 
-import time
 from typing import NamedTuple
 
 import numpy as np
@@ -95,44 +93,6 @@ def tuned_step(theta, buffers, X_1, Y, rate):
             np.greater(A[k - 1][:-1], 0, out=is_on[k - 1])
             delta[k - 1] *= is_on[k - 1]
         theta[k] -= grad[k]
-
-
-def matrix_products(sizes, n):
-    """A function that does the matrix products of a step, into arrays that are there already.
-
-    sizes: [d, m_1, …, m_r]. Of r layers there are 3 r − 1: forward, ∂J/∂W[k], and ∂J/∂A[k] for k
-    from 1 to r − 1.
-    """
-    sizes = [doors.whole("A size", m) for m in doors.sequence("sizes", sizes, "[784, 128, 10]")]
-    n, pairs = doors.whole("n", n), list(zip(sizes, sizes[1:], strict=False))
-    W = [np.full((m, d), 0.1) for d, m in pairs]
-    A = [np.full((m, n), 0.1) for m in sizes]
-    Z, grad_W = [np.empty((m, n)) for m in sizes], [np.empty((m, d)) for d, m in pairs]
-
-    def run():
-        for k in range(len(W)):
-            np.matmul(W[k], A[k], out=Z[k + 1])
-        for k in reversed(range(len(W))):
-            np.matmul(A[k + 1], A[k].T, out=grad_W[k])
-            if k > 0:
-                np.matmul(W[k].T, A[k + 1], out=Z[k])
-
-    return run
-
-
-def least_seconds(runs, turns):
-    """{name: least seconds} of functions that take turns, so that a slow moment hits all.
-
-    runs: {name: function of no arguments}.
-    """
-    runs, turns = doors.mapping("runs", runs, '{"plain": step}'), doors.whole("turns", turns)
-    least = dict.fromkeys(runs, float("inf"))
-    for _ in range(turns):
-        for name, run in runs.items():
-            start = time.perf_counter()
-            run()
-            least[name] = min(least[name], time.perf_counter() - start)
-    return least
 
 
 def require_theta(theta):
