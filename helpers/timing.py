@@ -76,13 +76,14 @@ def example(sizes, n):
     return params, rng.random((sizes[0], n)), one_hot(rng.integers(0, sizes[-1], n), sizes[-1])
 
 
-def gradient_over_loss(width, depth, n=256, seconds=0.2):
+def gradient_over_loss(width, depth, seconds=0.3):
     """(loss + gradient) / loss in seconds, for `depth` layers, the last of 10 units.
 
-    width: inputs, and units of the other layers.
+    width: inputs, and units of the other layers. There are as many examples as units, but 128 to
+    256: fewer would time the making of the gradients' arrays, more would overflow the cache.
     """
     width, depth = doors.whole("width", width), doors.whole("depth", depth)
-    params, X, Y = example([width] * depth + [10], doors.whole("n", n))
+    params, X, Y = example([width] * depth + [10], min(max(width, 128), 256))
 
     def loss():
         Z, _ = forward(params, X)
