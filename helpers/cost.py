@@ -65,8 +65,14 @@ class Counted:
     def take_part(self, function, *others):
         """The Counted result of one operation on values."""
         Counted.operations += 1
-        values = (other.value if isinstance(other, Counted) else other for other in others)
-        return Counted(function(self.value, *values))
+        values = [other.value if isinstance(other, Counted) else other for other in others]
+        try:
+            return Counted(function(self.value, *values))
+        except (ArithmeticError, ValueError):
+            raise ValueError(
+                f"An operation on {self.value:g} has no finite result: divide by no 0, take the "
+                "log of positive numbers only, and exp below 709."
+            ) from None
 
     def __add__(self, other):
         return self.take_part(operator.add, other)
@@ -124,6 +130,7 @@ def pull_back(circuit, values):
     They are plain arithmetic: of Node values the adjoints are Nodes again, with graphs of their
     own. Source: CS229 notes 2022, (7.29); 2023, (7.53).
     """
+    require_values(circuit, values)
     number = type(values[-1])
     v_bar = [number(0.0) for _ in values]
     v_bar[-1] = number(1.0)
@@ -149,8 +156,8 @@ def pull_back(circuit, values):
 
 def count(circuit, x):
     """(operations of f, operations of f and ∇f), counted while they run at the numbers x."""
-    Counted.operations = 0
-    values = evaluate(circuit, [Counted(number) for number in x])
+    x, Counted.operations = doors.finite("x", doors.array("x", x)), 0
+    values = evaluate(circuit, [Counted(number) for number in x.ravel()])
     forward = Counted.operations
     pull_back(circuit, values)
     return forward, Counted.operations
@@ -190,7 +197,7 @@ def random_circuit(size, inputs, rng):
     0.01, stands a sine instead. What no operation takes up is added at the end, so that all of the
     operations count for f; an input may stay unused.
     """
-    size, inputs = doors.whole("size", size), doors.whole("inputs", inputs)
+    size, inputs = doors.whole("size", size, 1, 10**7), doors.whole("inputs", inputs, 1, 10**6)
     values = doors.generator(rng).uniform(-2, 2, inputs)
     x, parts = values, []
     for n in np.diff(np.linspace(0, size, min(size, 20) + 1).astype(int)):
@@ -238,6 +245,13 @@ def require_circuit(circuit):
             f"circuit is {doors.short(circuit)}: it has to be a Circuit, such as the first of "
             "random_circuit(100, 5, rng)."
         )
+    places = circuit.inputs + np.arange(len(circuit.ops))
+    later = np.maximum(circuit.left, circuit.right) >= places
+    if later.any():
+        raise ValueError(
+            f"Step {int(later.argmax())} of the circuit, counted from 0, takes up a value that "
+            "comes later: left and right are places of inputs and of steps before it."
+        )
     return circuit
 
 
@@ -253,3 +267,13 @@ def require_inputs(circuit, x):
                 "such as Counted(2.0)."
             )
     return found
+
+
+def require_values(circuit, values):
+    values = doors.sequence("values", values, "evaluate(circuit, x)")
+    needed = require_circuit(circuit).inputs + len(circuit.ops)
+    if len(values) != needed:
+        raise ValueError(
+            f"values has {len(values)} numbers: the circuit has {needed}, as "
+            "evaluate(circuit, x) gives them."
+        )
