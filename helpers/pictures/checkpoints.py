@@ -1,4 +1,4 @@
-"""Checkpointing: which arrays are kept at the fullest moment, and what the spacing buys and costs."""
+"""Checkpointing: the arrays kept at the fullest moment, and what the spacing buys and costs."""
 
 import numpy as np
 

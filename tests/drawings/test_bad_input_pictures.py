@@ -16,6 +16,7 @@ from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast
 from helpers.pictures.bends import draw_corner
 from helpers.pictures.chain import draw_chain
+from helpers.pictures.checkpoints import draw_checkpoints
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.digit import (
     draw_digit,
@@ -206,6 +207,11 @@ TABLE = {
             (np.array([4, 4]), same((4, 4))),
             (range(4, 6), same((4, 5))),
         ],
+    ),
+    **named(
+        draw_checkpoints,
+        layers=whole("layers", 3, 101, 40),
+        spacing=whole("spacing", 0, 37, 9),
     ),
     **named(
         draw_switched_off,

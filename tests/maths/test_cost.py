@@ -6,8 +6,19 @@ import numpy as np
 import pytest
 
 from helpers import cost, graph
-from helpers.cost import COSTS, OPS, Circuit, Counted, by_table, count, evaluate, pull_back
-from helpers.cost import circuit_of, gradient_graph, random_circuit
+from helpers.cost import (
+    COSTS,
+    OPS,
+    Circuit,
+    Counted,
+    by_table,
+    circuit_of,
+    count,
+    evaluate,
+    gradient_graph,
+    pull_back,
+    random_circuit,
+)
 from helpers.graph import Node
 from tests.reading.refusals import judge
 

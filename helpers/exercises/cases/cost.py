@@ -5,16 +5,14 @@ import numpy as np
 from helpers.exercises.case import numbers, one
 
 
-def counted(change=None, back=None):
-    """products(sizes, n) with other sums: change(layers) forward, back(layers) backward."""
-    change = change or sum
-    back = back or (lambda layers: 2 * sum(layers) - layers[0])
+def with_back(back):
+    """products(sizes, n), but back(layers) for the backward pass."""
 
-    def products(sizes, n):
+    def wrong(sizes, n):
         layers = [m * d * n for d, m in zip(sizes, sizes[1:], strict=False)]
-        return change(layers), back(layers)
+        return sum(layers), back(layers)
 
-    return products
+    return wrong
 
 
 def products(sizes, n):
@@ -71,19 +69,19 @@ CASES = (
         then="which share of all products does the first layer take in 784-128-10?",
         mistakes=(
             (
-                counted(back=lambda layers: 2 * sum(layers)),
+                with_back(lambda layers: 2 * sum(layers)),
                 "∂J/∂X is counted, too: layer 1 needs no product with W[1]ᵀ.",
             ),
             (
-                counted(back=sum),
+                with_back(sum),
                 "One product a layer is missing backward: one for ∂J/∂W, one for the layer below.",
             ),
             (
-                counted(back=lambda layers: 3 * sum(layers) - layers[0]),
+                with_back(lambda layers: 3 * sum(layers) - layers[0]),
                 "The forward pass is counted again in backward: give the two apart.",
             ),
             (
-                counted(back=lambda layers: 2 * sum(layers) - layers[-1]),
+                with_back(lambda layers: 2 * sum(layers) - layers[-1]),
                 "The product that nobody needs is in layer 1, not in layer r.",
             ),
             (with_bias, "b[k] is added, not multiplied: m · d · n, without d + 1."),
