@@ -124,7 +124,7 @@ def evaluate(circuit, x):
     return values
 
 
-def pull_back(circuit, values):
+def sweep_back(circuit, values):
     """v̄ = ∂f/∂v for every value of evaluate(circuit, x), each operation by lines of its own.
 
     They are plain arithmetic: of Node values the adjoints are Nodes again, with graphs of their
@@ -159,7 +159,7 @@ def count(circuit, x):
     x, Counted.operations = doors.finite("x", doors.array("x", x)), 0
     values = evaluate(circuit, [Counted(number) for number in x.ravel()])
     forward = Counted.operations
-    pull_back(circuit, values)
+    sweep_back(circuit, values)
     return forward, Counted.operations
 
 
@@ -186,7 +186,7 @@ def circuit_of(output):
 def gradient_graph(output):
     """{input: ∂output/∂input} of a graph of Nodes, as Nodes that have graphs of their own."""
     circuit, inputs = circuit_of(output)
-    v_bar = pull_back(circuit, evaluate(circuit, inputs))
+    v_bar = sweep_back(circuit, evaluate(circuit, inputs))
     return dict(zip(inputs, v_bar, strict=False))
 
 

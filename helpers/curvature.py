@@ -32,17 +32,19 @@ def hessian_vector(params, v, X, Y):
     W, r, n = params.W, len(params.W), X.shape[1]
     Z, A = forward(params, X)
     delta, _ = backward(params, Z, A, Y)
-    dZ, dA = {}, {0: np.zeros_like(X)}
+    Z_dot, A_dot = {}, {0: np.zeros_like(X)}
     for k in range(1, r + 1):
-        dZ[k] = v.W[k] @ A[k - 1] + W[k] @ dA[k - 1] + v.b[k]
-        dA[k] = (1 - A[k] ** 2) * dZ[k]
-    d_delta, H_W, H_b = OUTPUT_VJPS[params.loss](dZ[r], Z[r]) / n, {}, {}
+        Z_dot[k] = v.W[k] @ A[k - 1] + W[k] @ A_dot[k - 1] + v.b[k]
+        A_dot[k] = (1 - A[k] ** 2) * Z_dot[k]
+    delta_dot, H_W, H_b = OUTPUT_VJPS[params.loss](Z_dot[r], Z[r]) / n, {}, {}
     for k in range(r, 0, -1):
-        H_W[k] = d_delta @ A[k - 1].T + delta[k] @ dA[k - 1].T
-        H_b[k] = d_delta.sum(axis=1, keepdims=True)
+        H_W[k] = delta_dot @ A[k - 1].T + delta[k] @ A_dot[k - 1].T
+        H_b[k] = delta_dot.sum(axis=1, keepdims=True)
         if k > 1:
-            d_grad_A = v.W[k].T @ delta[k] + W[k].T @ d_delta
-            d_delta = (1 - A[k - 1] ** 2) * d_grad_A - 2 * A[k - 1] * delta[k - 1] * dZ[k - 1]
+            grad_A_dot = v.W[k].T @ delta[k] + W[k].T @ delta_dot
+            delta_dot = (1 - A[k - 1] ** 2) * grad_A_dot - 2 * A[k - 1] * delta[k - 1] * Z_dot[
+                k - 1
+            ]
     return Parameters(H_W, H_b)
 
 

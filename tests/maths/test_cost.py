@@ -16,7 +16,7 @@ from helpers.cost import (
     count,
     evaluate,
     gradient_graph,
-    pull_back,
+    sweep_back,
     random_circuit,
 )
 from helpers.graph import Node
@@ -46,7 +46,7 @@ def test_the_lines_of_an_operation_are_its_slopes(op):
         return evaluate(alone(op), [Counted(u), Counted(w)])[-1].value
 
     u, w, h = 0.6, 1.7, 1e-6
-    v_bar = pull_back(alone(op), evaluate(alone(op), [Counted(u), Counted(w)]))
+    v_bar = sweep_back(alone(op), evaluate(alone(op), [Counted(u), Counted(w)]))
     nudged = [(f(u + h, w) - f(u - h, w)) / (2 * h), (f(u, w + h) - f(u, w - h)) / (2 * h)]
     assert [v.value for v in v_bar[:2]] == pytest.approx(nudged, abs=1e-8)
 
@@ -57,7 +57,7 @@ def test_a_small_circuit_agrees_with_the_walk_of_the_graph(size, seed):
     circuit, x = random_circuit(size, 4, rng(seed))
     inputs = [Node(number) for number in x]
     walk = graph.backward(evaluate(circuit, inputs)[-1])
-    v_bar = pull_back(circuit, evaluate(circuit, [Counted(number) for number in x]))
+    v_bar = sweep_back(circuit, evaluate(circuit, [Counted(number) for number in x]))
     wanted = [walk.get(node, 0.0) for node in inputs]
     assert [v.value for v in v_bar[:4]] == pytest.approx(wanted, rel=1e-9, abs=1e-12)
     assert count(circuit, x) == by_table(circuit)
@@ -157,8 +157,8 @@ TABLE = {
     "by_table 3": (lambda: by_table(3), "circuit is 3"),
     "evaluate floats": (lambda: evaluate(SMALL, [1.0, 2.0]), "Node or Counted"),
     "evaluate None": (lambda: evaluate(SMALL, None), "x is None"),
-    "pull_back short": (lambda: pull_back(SMALL, [Counted(1.0)]), "values has 1 numbers"),
-    "pull_back None": (lambda: pull_back(SMALL, None), "values is None"),
+    "sweep_back short": (lambda: sweep_back(SMALL, [Counted(1.0)]), "values has 1 numbers"),
+    "sweep_back None": (lambda: sweep_back(SMALL, None), "values is None"),
     "circuit_of 3": (lambda: circuit_of(3), "output Node"),
     "circuit_of power": (lambda: circuit_of(Node(2.0) ** 3), "An operation of the graph is '^3'"),
     "random size 0": (lambda: random_circuit(0, 2, rng()), "size is 0"),
