@@ -16,8 +16,8 @@ from helpers.cost import (
     count,
     evaluate,
     gradient_graph,
-    sweep_back,
     random_circuit,
+    sweep_back,
 )
 from helpers.graph import Node
 from tests.reading.refusals import judge
