@@ -41,10 +41,8 @@ def hessian_vector(params, v, X, Y):
         H_W[k] = delta_dot @ A[k - 1].T + delta[k] @ A_dot[k - 1].T
         H_b[k] = delta_dot.sum(axis=1, keepdims=True)
         if k > 1:
-            grad_A_dot = v.W[k].T @ delta[k] + W[k].T @ delta_dot
-            delta_dot = (1 - A[k - 1] ** 2) * grad_A_dot - 2 * A[k - 1] * delta[k - 1] * Z_dot[
-                k - 1
-            ]
+            a, grad_A_dot = A[k - 1], v.W[k].T @ delta[k] + W[k].T @ delta_dot
+            delta_dot = (1 - a**2) * grad_A_dot - 2 * a * delta[k - 1] * Z_dot[k - 1]
     return Parameters(H_W, H_b)
 
 

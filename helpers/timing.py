@@ -17,33 +17,46 @@ from helpers.network import LOSSES, forward, init_params, loss_and_gradients
 from helpers.optimize import sgd
 from helpers.tuned_step import make_buffers, ones_step, tuned_step, with_ones, with_row
 
-RATE, MOST_TURNS = 0.1, 2000
+RATE, SPELL = 0.1, 5e-4  # of a step; seconds that one timing lasts at least
 AT_HAND = 4_000_000  # numbers that are freed before a timing, as data are that were read and scaled
 
 
-def least_seconds(runs, turns):
+def clock():
+    """Seconds that this process has worked, where they are counted finely; else seconds."""
+    fine = time.get_clock_info("process_time").resolution < 1e-6
+    return time.process_time() if fine else time.perf_counter()
+
+
+def least_seconds(runs, turns, repeats=1):
     """{name: least seconds} of functions that take turns, so that a slow moment hits all.
 
-    runs: {name: function of no arguments}.
+    runs: {name: function of no arguments}. repeats: calls in a row that are timed together.
     """
-    runs, turns = doors.mapping("runs", runs, '{"plain": step}'), doors.whole("turns", turns)
+    runs = doors.mapping("runs", runs, '{"plain": step}')
+    turns, repeats = doors.whole("turns", turns), doors.whole("repeats", repeats)
     least = dict.fromkeys(runs, float("inf"))
     for _ in range(turns):
         for name, run in runs.items():
-            start = time.perf_counter()
-            run()
-            least[name] = min(least[name], time.perf_counter() - start)
+            start = clock()
+            for _ in range(repeats):
+                run()
+            least[name] = min(least[name], (clock() - start) / repeats)
     return least
 
 
 def compared(runs, seconds):
-    """least_seconds over about so many seconds; memory that a step asks for is then at hand."""
+    """least_seconds over about so many seconds; memory that a step asks for is then at hand.
+
+    Each timing lasts long enough for the coarse clock of a browser.
+    """
     seconds = doors.positive("seconds", seconds)
     np.ones(AT_HAND)
     for run in runs.values():
         run()
-    once = sum(least_seconds(runs, 1).values())
-    return least_seconds(runs, min(MOST_TURNS, max(2, round(seconds / once))))
+    once = max(sum(least_seconds(runs, 1).values()), 1e-6)
+    repeats = max(1, round(len(runs) * SPELL / once))
+    least = least_seconds(runs, max(2, round(seconds / (once * repeats))), repeats)
+    return {name: max(shortest, 1e-9) for name, shortest in least.items()}
 
 
 def matrix_products(sizes, n):

@@ -33,7 +33,7 @@ def clock(monkeypatch, *durations):
     for turn in range(200):
         ticks += [ticks[-1] + 1, ticks[-1] + 1 + durations[turn % len(durations)]]
     times = iter(ticks[1:])
-    monkeypatch.setattr(timing.time, "perf_counter", lambda: next(times))
+    monkeypatch.setattr(timing, "clock", lambda: next(times))
 
 
 def test_the_runs_take_turns_and_the_least_counts(monkeypatch):
@@ -42,6 +42,19 @@ def test_the_runs_take_turns_and_the_least_counts(monkeypatch):
     runs = {"a": lambda: turns.append("a"), "b": lambda: turns.append("b")}
     assert least_seconds(runs, turns=2) == {"a": 2.0, "b": 5.0}
     assert turns == ["a", "b", "a", "b"]
+
+
+def test_repeats_are_timed_together_and_shared(monkeypatch):
+    turns = []
+    clock(monkeypatch, 6.0, 3.0)
+    assert least_seconds({"a": lambda: turns.append("a")}, turns=2, repeats=3) == {"a": 1.0}
+    assert turns == ["a"] * 6
+
+
+def test_the_clock_goes_on():
+    before = timing.clock()
+    sum(range(200_000))
+    assert timing.clock() > before
 
 
 def test_the_ratios_are_those_of_the_least_seconds(monkeypatch):
@@ -61,6 +74,7 @@ def test_every_run_runs():
 TABLE = {
     "least None": (lambda: least_seconds(None, 2), "runs is None"),
     "least turns": (lambda: least_seconds({"a": int}, 0), "turns is 0"),
+    "least repeats": (lambda: least_seconds({"a": int}, 2, 0.5), "repeats is 0.5"),
     "products sizes": (lambda: matrix_products(3, 2), "sizes is 3"),
     "products size": (lambda: matrix_products([3, 2.5], 2), "A size is 2.5"),
     "products n": (lambda: matrix_products([3, 2], None), "n is None"),
