@@ -107,7 +107,7 @@ def gradient_over_loss(width, depth, seconds=0.3):
     return least["both"] / least["loss"]
 
 
-def step_over_floor(sizes, n, seconds=0.8):
+def step_over_floor(sizes, n, seconds=0.5):
     """{"plain", "ones", "tuned": seconds of the step over those of its products; "floor": in µs}.
 
     plain: loss_and_gradients and sgd. ones, tuned: of helpers.tuned_step. sizes: [d, m_1, …, m_r].
