@@ -23,6 +23,7 @@ LESSONS = (
     "13_read_handwritten_digits",
     "14_trust_but_check",
     "15_hunt_the_bugs",
+    "16_count_the_cost",
 )
 EDITIONS = ("2022", "2023", "2026")
 

@@ -11,7 +11,7 @@ ROOMS = {  # the module of each
     "explore_broadcast": "batch",
     "explore_bugs": "bugs",
     "explore_chain": "chain",
-    "explore_counts": "counts",
+    "explore_checkpoints": "checkpoints",
     "explore_depth": "depth",
     "explore_descent": "neuron",
     "explore_digit": "digit",

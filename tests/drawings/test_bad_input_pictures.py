@@ -17,7 +17,7 @@ from helpers.pictures.batch import draw_batch, draw_broadcast
 from helpers.pictures.bends import draw_corner
 from helpers.pictures.bugs import BuggedRun, draw_check, draw_gallery
 from helpers.pictures.chain import draw_chain
-from helpers.pictures.counts import count_multiplications, draw_counts
+from helpers.pictures.checkpoints import draw_checkpoints
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.digit import (
     draw_digit,
@@ -221,7 +221,11 @@ TABLE = {
         reports=[(None, "reports is None"), ({}, "reports is empty"), ({8: {}}, "check_params")],
     ),
     **named(draw_check, run=[(None, "run is None"), (8, "run is 8")]),
-    **named(draw_counts, d=whole("d", 1, 33, 5), m=whole("m", 1, 33, 30)),
+    **named(
+        draw_checkpoints,
+        layers=whole("layers", 3, 101, 40),
+        spacing=whole("spacing", 0, 37, 9),
+    ),
     **named(
         draw_switched_off,
         unit=whole("unit", 0, 5, 3),
@@ -399,7 +403,7 @@ TABLE |= {
         with_network(draw_digit, LINES, np.int64(7)),
         with_network(draw_digit, LINES, 7),
     ),
-    # training, counts
+    # training
     "Training optimiser": (lambda: Training("xor", (4,), "tanh", "adam", 0.1), "SGD, momentum"),
     "Training problem": (lambda: Training("XOR", (4,), "tanh", "SGD", 0.1), "problem is 'XOR'"),
     "Training hidden": (lambda: Training("xor", 4, "tanh", "SGD", 0.1), "hidden is 4"),
@@ -411,13 +415,6 @@ TABLE |= {
     ),
     "draw_run None": (lambda: draw_run(None), "run is None"),
     "draw_run params": (lambda: draw_run(SMALL), "run is"),
-    "count d 0": (lambda: count_multiplications(0, 3), "d is 0"),
-    "count m 2.5": (lambda: count_multiplications(3, 2.5), "m is 2.5"),
-    "count c None": (lambda: count_multiplications(3, 3, None), "c is None"),
-    "count uint8": (
-        lambda: count_multiplications(np.uint8(100), np.uint8(100)),
-        lambda: list(count_multiplications(100, 100)),
-    ),
     # the stepper and its formula
     "stepper formula None": (lambda: draw_stepper(None, START, 0), "NoneType came"),
     "stepper formula 3": (lambda: draw_stepper(3, START, 0), "int came"),
