@@ -35,6 +35,7 @@ LAYERS = [
         "gradcheck_directions",
     },
     {"gradcheck_differences", "gradcheck_doors"},
+    {"modules"},
     {"ops", "graph", "data"},
     {"picture", "colours", "words", "progress", "erf", "fits", "coverage"},
     {"doors"},
