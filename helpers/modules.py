@@ -54,9 +54,8 @@ def layer_norm_vjp(g, cache):
 
     Returns grad_gamma (1, 1), grad_beta (1, 1), grad_Z in the shape of Z.
     """
-    gamma, beta, Z = require_cache(cache, "gamma, beta, Z")
-    gamma, beta, Z = require_norm(Z, gamma=gamma, beta=beta)
-    g, Z = require_g_like(g, Z)
+    g, cache = require_norm_cache(g, cache, require_norm)
+    gamma, beta, Z = cache
     axis = tuple(range(Z.ndim - 1))
     grad_gamma = (g * standardise(Z, axis)).sum().reshape(1, 1)
     return grad_gamma, g.sum().reshape(1, 1), standardise_vjp(gamma * g, Z, axis)
@@ -93,9 +92,8 @@ def batch_norm(gamma, beta, Z):
 
 def batch_norm_vjp(g, cache):
     """grad_gamma (m, 1), grad_beta (m, 1), grad_Z (m, n), in which the examples meet."""
-    gamma, beta, Z = require_cache(cache, "gamma, beta, Z")
-    gamma, beta, Z = require_rows(Z, gamma=gamma, beta=beta)
-    g, Z = require_g_like(g, Z)
+    g, cache = require_norm_cache(g, cache, require_rows)
+    gamma, beta, Z = cache
     grad_gamma = (g * standardise(Z, axis=1)).sum(axis=1, keepdims=True)
     return grad_gamma, g.sum(axis=1, keepdims=True), standardise_vjp(gamma * g, Z, axis=1)
 
@@ -220,6 +218,14 @@ def require_norm(Z, **scalars):
     if "beta" not in scalars and (Z.ndim != 2 or not (Z != 0).any(axis=0).all()):
         raise ValueError(f"Z is {Z.shape}: it has to be (m, n), no column of it all zeros.")
     return *found, Z
+
+
+def require_norm_cache(g, cache, require):
+    """g, and gamma, beta, Z as `require` wants them."""
+    gamma, beta, Z = require_cache(cache, "gamma, beta, Z")
+    gamma, beta, Z = require(Z, gamma=gamma, beta=beta)
+    g, Z = require_g_like(g, Z)
+    return g, (gamma, beta, Z)
 
 
 def require_rows(Z, **columns):

@@ -12,7 +12,7 @@ FILTER = np.array([0.5, 1.0, -2.0])
 LINE = np.array([2.0, -1, 0, 3, 1, -2, 1])
 UPSTREAM = np.array([1.0, 0, -1, 2, 1, -1, 3])  # v = ∂J/∂Conv(z) of a made-up J
 WAYS = ("forward", "backward", "backward, filter not turned")
-CELL, SMALL, LEFT, TOP = 36, 29, 14, 56  # widths of tiles; where the first tile stands
+CELL, SMALL, LEFT, TOP = 36, 32, 14, 56  # widths of tiles; where the first tile stands
 LIMIT = 8.0  # the value of the strongest colour
 
 
@@ -59,10 +59,11 @@ def rows_of(is_forward, numbers, used, made):
     """The three matrices of one row that stand below each other."""
     around = np.concatenate([[0.0], numbers, [0.0]])[np.newaxis]
     first = ("z, zeros outside", "forward") if is_forward else ("v, zeros outside", "backward")
+    name = "filter" if used[0] == FILTER[0] else "filter, turned"
     last = ("Conv(z)", "forward") if is_forward else ("∂J/∂z", "backward")
     return [
         Tiles(first[0], around, first[1], limit=LIMIT, decimals=1),
-        Tiles("filter", used[np.newaxis], "parameters", limit=LIMIT, decimals=1),
+        Tiles(name, used[np.newaxis], "parameters", limit=LIMIT, decimals=1),
         Tiles(last[0], made[np.newaxis], last[1], limit=LIMIT, decimals=1),
     ]
 
@@ -88,7 +89,7 @@ def draw_matrix(is_forward, place):
     Q, mark = band(), {"row" if is_forward else "column": place - 1}
     tiles = Tiles("Q", Q, "parameters", mark, Q == 0, LIMIT, 1)
     middle = TOP + 7 * HEIGHT / 2
-    return draw_tiles(tiles, 574 - 3.5 * SMALL, middle, SMALL, TOP + 7 * HEIGHT + 17)
+    return draw_tiles(tiles, 582 - 3.5 * SMALL, middle, SMALL, TOP + 7 * HEIGHT + 17)
 
 
 def say_way(way):

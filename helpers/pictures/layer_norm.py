@@ -33,8 +33,8 @@ def draw_layer_norm(alpha=1.0, shift=0.0, first=1.0):
 def forward_of(Z):
     """αz + c → less μ → ẑ."""
     return [
-        *(Tiles("αz + c", Z, "forward", limit=15, decimals=2), "→ − μ →"),
-        *(Tiles("centred", Z - Z.mean(), "forward", limit=15, decimals=2), "→ / s →"),
+        *(Tiles("αz + c", Z, "forward", limit=15, decimals=2), "− μ →"),
+        *(Tiles("centred", Z - Z.mean(), "forward", limit=15, decimals=2), "/ s →"),
         Tiles("ẑ", standardise(Z), "forward", limit=2, decimals=2),
     ]
 
