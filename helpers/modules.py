@@ -188,6 +188,18 @@ def mean_pool_vjp(g, A):
     return g.repeat(2, axis=1).repeat(2, axis=2) / 4
 
 
+def flatten(A):
+    """Each example as one column: (C, h, w, n) to (C h w, n)."""
+    A = require_batch(A)
+    return A.reshape(-1, A.shape[-1])
+
+
+def flatten_vjp(g, A):
+    """g in the shape of A."""
+    A = require_batch(A)
+    return require_upstream(g, (A[..., 0].size, A.shape[-1])).reshape(A.shape)
+
+
 # --- what fits ------------------------------------------------------------------------------------
 
 
@@ -266,6 +278,13 @@ def require_conv_cache(g, cache, axes):
     W, b, A = require_conv(*require_cache(cache, "W, b, A"), axes)
     g = require_upstream(g, (len(W), *A.shape[1:]))
     return g.astype(np.result_type(W, b, A), copy=False), W, A
+
+
+def require_batch(A):
+    A = doors.array("A", A)
+    if A.ndim < 2 or not A.size:
+        raise ValueError(f"A is {A.shape}: it needs two axes or more, examples last.")
+    return A
 
 
 def require_even(A):

@@ -28,6 +28,7 @@ LAYERS = [
     {
         "network",
         "optimize",
+        "stack",
         "training_verdict",
         "autodiff",
         "gradcheck",

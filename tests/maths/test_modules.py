@@ -129,6 +129,12 @@ CASES = [
         torch_conv("conv2d"),
     ),
     Case(
+        "flatten",
+        lambda rng, m, n: arrays(rng, (2, m, n, 3)),
+        lambda A: anp.reshape(A, (-1, 3)),
+        lambda t, F: lambda A: t.flatten(A, end_dim=-2),
+    ),
+    Case(
         "mean_pool",
         lambda rng, m, n: arrays(rng, (2, 2 * m, 2 * n, 3)),
         lambda A: (A[:, ::2, ::2] + A[:, 1::2, ::2] + A[:, ::2, 1::2] + A[:, 1::2, 1::2]) / 4,
