@@ -126,7 +126,7 @@ CASES = (
     ),
     one(
         "17.b",
-        "conv_vjp(g, w): ∂J/∂z from g = ∂J/∂Conv(z), with convolve(w, z) zero outside",
+        "conv_vjp(g, w): ∂J/∂z from g = ∂J/∂Conv(z), with slide(w, z) zero outside",
         conv_vjp,
         "grad_z",
         filter_and_upstream,
