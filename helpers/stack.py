@@ -44,7 +44,7 @@ def init_modules(shapes, rng):
     return Parameters(W, b)
 
 
-def run_modules(net, params, X):
+def forward_modules(net, params, X):
     """u = {0: X as 8×8 images (1, 8, 8, n), 1: …, r: …}, the output of every module.
 
     X: (64, n), an image a column.
@@ -64,8 +64,8 @@ def inputs(params, u, i):
     return (params.W[i], params.b[i], u[i - 1]) if i in params.W else (u[i - 1],)
 
 
-def pull_back(net, params, u, v_last):
-    """Gradients of all W[i] and b[i], as Parameters, from v_last = ∂J/∂u[r] and run_modules' u.
+def backward_modules(net, params, u, v_last):
+    """Gradients of all W[i] and b[i], as Parameters, from v_last = ∂J/∂u[r] and forward_modules' u.
 
     Where two paths leave one u[i], what comes back along them is added.
     """
@@ -83,11 +83,13 @@ def pull_back(net, params, u, v_last):
     return Parameters(grad_W, grad_b)
 
 
-def train_modules(net, params, X, Y, rng, *, epochs=15, rate=0.004, warped=False, back=pull_back):
+def train_modules(
+    net, params, X, Y, rng, *, epochs=15, rate=0.004, warped=False, back=backward_modules
+):
     """Parameters after Adam on minibatches of 64 under cross-entropy; the rate sinks to 0.
 
     warped: whether every epoch sees the images moved, turned and stretched, 16 at a time alike.
-    back: your own pull_back. X (64, n), Y (10, n). Shows its progress in a notebook.
+    back: your own backward_modules. X (64, n), Y (10, n). Shows its progress in a notebook.
     """
     X, Y, rng = require_images(X), doors.matrix("Y", Y), doors.generator(rng)
     epochs, rate = doors.whole("epochs", epochs), doors.number("rate", rate, 0)
@@ -96,7 +98,7 @@ def train_modules(net, params, X, Y, rng, *, epochs=15, rate=0.004, warped=False
         for epoch in range(epochs):
             seen = warp_all(X, rng) if warped else X
             for batch in minibatches(X.shape[1], 64, rng):
-                u = run_modules(net, params, seen[:, batch])
+                u = forward_modules(net, params, seen[:, batch])
                 v_last = ops.cross_entropy_vjp(1.0, (u[len(net)], Y[:, batch]))
                 grads = back(net, params, u, v_last)
                 params, state = adam(params, grads, state, rate * (1 - epoch / epochs))
@@ -112,13 +114,8 @@ class Reading(NamedTuple):
     parameters: int
     seconds: float
 
-    def __str__(self):
-        return (
-            f"{self.right} of {self.of} right, {self.parameters} parameters, {self.seconds:.1f} s"
-        )
 
-
-def read_digits(net, shapes, back=pull_back, *, seed=0, order=None, **options):
+def read_digits(net, shapes, back=backward_modules, *, seed=0, order=None, **options):
     """Train a net on the digits in float32, and count what it reads of the test: a Reading.
 
     shapes: of init_modules. order: 64 numbers 0..63, in which the pixels are rearranged. options:
@@ -130,7 +127,7 @@ def read_digits(net, shapes, back=pull_back, *, seed=0, order=None, **options):
     params = init_modules(shapes, rng)
     params = train_modules(net, params, X[order], Y, rng, back=back, **options)
     seconds = perf_counter() - began
-    read = run_modules(net, params, X_test[order])[len(net)].argmax(axis=0)
+    read = forward_modules(net, params, X_test[order])[len(net)].argmax(axis=0)
     size = sum(array.size for part in params[:2] for array in part.values())
     right = int((read == Y_test.argmax(axis=0)).sum())
     return Reading(right, len(read), size, seconds)

@@ -48,31 +48,21 @@ def loss_and_gradients(name, back):
     X, Y = X[:, :5] + 0.01 * rng.random((64, 5)), Y[:, :5]
 
     def J(params):
-        return ops.cross_entropy(stack.run_modules(net, params, X)[len(net)], Y)
+        return ops.cross_entropy(stack.forward_modules(net, params, X)[len(net)], Y)
 
-    u = stack.run_modules(net, params, X)
+    u = stack.forward_modules(net, params, X)
     v_last = ops.cross_entropy_vjp(1.0, (u[len(net)], Y))
     return J, params, back(net, params, u, v_last)
 
 
+@pytest.mark.parametrize("whose", ["lesson", "helpers"])
 @pytest.mark.parametrize("name", ["MLP", "CONV", "RES"])
-def test_every_gradient_of_every_net_agrees_with_nudges(name):
-    J, params, grads = loss_and_gradients(name, lesson_17()["pull_back"])
+def test_every_gradient_of_every_net_agrees_with_nudges(name, whose):
+    back = lesson_17()["backward_modules"] if whose == "lesson" else stack.backward_modules
+    J, params, grads = loss_and_gradients(name, back)
     reports = gradcheck.check_params(J, params, grads)
     assert len(reports) == 2 * len(params.W)
     assert all(report.ok for report in reports.values()), reports
-
-
-def test_a_path_that_is_forgotten_is_noticed():
-    net, _ = nets()["RES"]
-
-    def forgets(net, params, u, v_last):
-        return stack.pull_back([7 if one == 7 else one for one in net], params, u, v_last)
-
-    J, params, right = loss_and_gradients("RES", forgets)
-    plain = [one if one != 7 else "relu" for one in net]  # the path past is not gone back
-    _, _, wrong = loss_and_gradients("RES", lambda _, *rest: stack.pull_back(plain, *rest))
-    assert np.abs(wrong.W[4] - right.W[4]).max() > 1e-3
 
 
 def test_the_residual_net_reads_99_percent_in_under_15_seconds():
@@ -84,7 +74,7 @@ def test_the_residual_net_reads_99_percent_in_under_15_seconds():
         reading = stack.read_digits(
             found["RES"],
             found["res_shapes"],
-            found["pull_back"],
+            found["backward_modules"],
             seed=seed,
             epochs=25,
             warped=True,
@@ -115,7 +105,7 @@ def filter_not_turned(g, cache):
 def test_with_a_wrong_derivation_the_net_still_reads_95_percent(name, wrong, monkeypatch):
     found = lesson_17()
     monkeypatch.setitem(stack.MODULES, name, (stack.MODULES[name][0], wrong))
-    J, params, grads = loss_and_gradients("RES", found["pull_back"])
+    J, params, grads = loss_and_gradients("RES", found["backward_modules"])
     reports = gradcheck.check_params(J, params, grads)
     assert not all(report.ok for report in reports.values())
     reading = stack.read_digits(found["RES"], found["res_shapes"], epochs=8)
@@ -124,8 +114,8 @@ def test_with_a_wrong_derivation_the_net_still_reads_95_percent(name, wrong, mon
 
 def test_reading_says_what_it_counted():
     reading = stack.read_digits(["flat", "affine"], {2: (10, 64)}, epochs=2)
-    assert reading.parameters == 650 and 200 < reading.right < 450
-    assert str(reading).startswith(f"{reading.right} of 450 right, 650 parameters, ")
+    assert reading.parameters == 650 and reading.of == 450
+    assert 200 < reading.right < 450 and 0 < reading.seconds < 60
 
 
 def test_a_warp_moves_ink_and_makes_none():
@@ -136,18 +126,26 @@ def test_a_warp_moves_ink_and_makes_none():
         M = data.warp(rng)
         assert M.min() >= 0 and M.sum(axis=1).max() <= 1 + 1e-12  # means, or paper
         assert (M @ X).max() <= 1 + 1e-12 and 0.7 < (M @ X).sum() / X.sum() < 1.2
-    shifted = data.warp(np.random.default_rng(1), 1, 0, 0)
-    rows, columns = (
-        ink @ (shifted @ X) / (shifted @ X).sum(axis=0) for ink in np.indices((8, 8)).reshape(2, 64)
-    )
-    assert rows.shape == columns.shape == (1347,)
+
+
+def test_sixteen_images_at_a_time_are_warped_alike():
+    X = np.tile(data.load_digits()[0][:, :1], (1, 40))
+    seen = stack.warp_all(X, np.random.default_rng(0))
+    kinds = np.unique(seen.round(9), axis=1, return_counts=True)[1]
+    assert sorted(kinds.tolist()) == [8, 16, 16] and not (seen == X).all(axis=0).any()
 
 
 BAD = {
-    "net unknown": (lambda p: stack.run_modules(["pol"], p, np.ones((64, 1))), "it can be conv"),
-    "net later": (lambda p: stack.run_modules([3], p, np.ones((64, 1))), "Module 1 of net is 3"),
-    "net no W": (lambda p: stack.run_modules(["conv"], p, np.ones((64, 1))), "has no W[1]"),
-    "X of 63": (lambda p: stack.run_modules(["flat"], p, np.ones((63, 1))), "give (64, n)"),
+    "net unknown": (
+        lambda p: stack.forward_modules(["pol"], p, np.ones((64, 1))),
+        "it can be conv",
+    ),
+    "net later": (
+        lambda p: stack.forward_modules([3], p, np.ones((64, 1))),
+        "Module 1 of net is 3",
+    ),
+    "net no W": (lambda p: stack.forward_modules(["conv"], p, np.ones((64, 1))), "has no W[1]"),
+    "X of 63": (lambda p: stack.forward_modules(["flat"], p, np.ones((63, 1))), "give (64, n)"),
     "shapes": (lambda p: stack.init_modules({}, np.random.default_rng(0)), "shapes is empty"),
 }
 
