@@ -12,7 +12,9 @@ import pytest
 from helpers import data, gradcheck, modules, ops, stack
 from tests.reading import lessons
 
-SHAPES = {1: (3, 1, 3, 3), 2: (1, 1), 4: (4, 3, 3, 3), 5: (1, 1)}
+FIRST, SECOND, ONE = (3, 1, 3, 3), (4, 3, 3, 3), (1, 1)
+CONV = {1: FIRST, 2: ONE, 5: SECOND, 6: ONE, 9: (10, 64)}
+RES = {1: FIRST, 2: ONE, 4: SECOND, 5: ONE, 8: ONE, 9: (4, 4, 3, 3), 13: (10, 64)}
 
 
 @lru_cache
@@ -31,8 +33,8 @@ def nets():
     found = lesson_17()
     return {
         "MLP": (found["MLP"], {2: (5, 64), 4: (10, 5)}),
-        "CONV": (found["CONV"], {**SHAPES, 9: (10, 64)}),
-        "RES": (found["RES"], {**SHAPES, 8: (1, 1), 9: (4, 4, 3, 3), 13: (10, 64)}),
+        "CONV": (found["CONV"], CONV),
+        "RES": (found["RES"], RES),
     }
 
 
