@@ -6,7 +6,7 @@ from helpers import doors
 from helpers.modules import conv1d
 from helpers.svg.pieces import card, text
 from helpers.svg.tiles import HEIGHT, Tiles, Told, draw_tiles, say_matrix
-from helpers.words import fixed, subscript
+from helpers.words import fixed, signed, subscript
 
 FILTER = np.array([0.5, 1.0, -2.0])
 LINE = np.array([2.0, -1, 0, 3, 1, -2, 1])
@@ -101,7 +101,9 @@ def say_way(way):
 def say_step(way, place, numbers, used, made):
     """The sum of this step, and what it should be where the filter was not turned."""
     around = np.concatenate([[0.0], numbers, [0.0]])[place - 1 : place + 2]
-    terms = " + ".join(f"({say(w)} · {say(x)})" for w, x in zip(used, around, strict=True))
+    terms = " + ".join(
+        f"{signed(say(w))} · {signed(say(x))}" for w, x in zip(used, around, strict=True)
+    )
     name = ("Conv(z)" if way == WAYS[0] else "∂J/∂z") + subscript(place)
     found = made[place - 1]
     if way != WAYS[2]:
