@@ -24,6 +24,7 @@ LESSONS = (
     "14_trust_but_check",
     "15_hunt_the_bugs",
     "16_count_the_cost",
+    "17_differentiate_modern_modules",
 )
 EDITIONS = ("2022", "2023", "2026")
 

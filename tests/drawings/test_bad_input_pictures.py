@@ -18,6 +18,7 @@ from helpers.pictures.bends import draw_corner
 from helpers.pictures.bugs import BuggedRun, draw_check, draw_gallery
 from helpers.pictures.chain import draw_chain
 from helpers.pictures.checkpoints import draw_checkpoints
+from helpers.pictures.convolution import draw_convolution
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.digit import (
     draw_digit,
@@ -27,6 +28,7 @@ from helpers.pictures.digit import (
     write_pixels,
 )
 from helpers.pictures.error_curve import draw_error_curve
+from helpers.pictures.layer_norm import draw_layer_norm
 from helpers.pictures.line import draw_decision, draw_loss, draw_points
 from helpers.pictures.modules import draw_modules
 from helpers.pictures.neuron import draw_bends, draw_gradient, draw_losses, draw_valley
@@ -283,6 +285,13 @@ TABLE = {
         init=names("init", "he"),
         times=real("times", 0.5, 0, -1, 1e-9, 2000),
         seed=[(bad, "seed is") for bad in (-1, 1.5, "0", None, True, [0], nan)],
+    ),
+    **named(draw_convolution, way=names("way", "sideways"), place=whole("place", 0, 8, 3)),
+    **named(
+        draw_layer_norm,
+        alpha=real("alpha", 0.5, 0, -1, 5),
+        shift=real("shift", 0.5, 6),
+        first=real("z₁", 0.5, -6),
     ),
     **named(draw_batch, joined=whole("joined", -1, 6, 3), layer=whole("layer", 0, 3, 2)),
     **named(

@@ -28,6 +28,7 @@ LAYERS = [
     {
         "network",
         "optimize",
+        "stack",
         "training_verdict",
         "autodiff",
         "gradcheck",
@@ -42,6 +43,7 @@ LAYERS = [
         "timing",
     },
     {"gradcheck_differences", "gradcheck_doors"},
+    {"modules"},
     {"ops", "graph", "data"},
     {"picture", "colours", "words", "progress", "erf", "fits", "coverage"},
     {"doors"},
