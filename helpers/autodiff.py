@@ -10,22 +10,15 @@ rule. The rules are calls of NumPy's, too: with arrays of an outer tape, that on
 Source: CS229 notes 2023, (7.57)-(7.61), Remark 7.4.3; 2026, corollary of Theorem 7.4.1.
 """
 
-from typing import NamedTuple
+from collections import namedtuple
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from helpers import autodiff_doors as doors
 
-
-class Entry(NamedTuple):
-    """value = op(*args, **options). parents: the place of each argument on this tape, or None."""
-
-    value: object
-    op: object = None
-    args: tuple = ()
-    options: dict = {}
-    parents: tuple = ()
+# value = op(*args, **options); parents: the place of each argument on this tape, None if constant.
+Entry = namedtuple("Entry", "value op args options parents", defaults=(None, (), {}, ()))
 
 
 class Tape:
@@ -42,41 +35,6 @@ class Tape:
         return Recorded(self.entries[-1].value, self, len(self.entries) - 1)
 
 
-class Recorded(NDArrayOperatorsMixin):
-    """An array with a place on a tape. The mixin makes + − * / ** @ < … calls of NumPy's."""
-
-    def __init__(self, value, tape, place):
-        self.value, self.tape, self.place = value, tape, place
-
-    def __array_ufunc__(self, ufunc, method, *args, **options):
-        return record(ufunc if method == "__call__" else getattr(ufunc, method), args, options)
-
-    def __array_function__(self, function, types, args, options):
-        return record(function, args, options)
-
-    def __getitem__(self, index):
-        return take(self, index)
-
-    def reshape(self, *shape):
-        return np.reshape(self, shape[0] if len(shape) == 1 else shape)
-
-    T, sum, mean, max = property(np.transpose), np.sum, np.mean, np.max
-    shape, size = property(lambda self: self.value.shape), property(lambda self: self.value.size)
-    ndim, dtype = property(lambda self: self.value.ndim), property(lambda self: self.value.dtype)
-    __setitem__, __array__ = doors.refuse_writing, doors.refuse_leaving
-    __float__ = __int__ = __bool__ = doors.refuse_leaving
-
-
-def record(op, args, options):
-    """Do op, on the values of the innermost tape that any of args is on, and write it there."""
-    doors.require_rule(op, args, options, VJPS, FLAT)
-    tape = max((a.tape for a in args if isinstance(a, Recorded)), key=lambda tape: tape.level)
-    parents = [a.place if isinstance(a, Recorded) and a.tape is tape else None for a in args]
-    values = [a if k is None else a.value for a, k in zip(args, parents, strict=True)]
-    value = op(*values, **options)  # values on an outer tape: NumPy comes back here for that one
-    return value if op in FLAT else tape.write(value, op, values, options, parents)
-
-
 def take(x, index):
     """x[index]."""
     return record(take, (x, index), {}) if isinstance(x, Recorded) else x[index]
@@ -91,16 +49,47 @@ def put(g, index, shape):
     return zeros
 
 
+class Recorded(NDArrayOperatorsMixin):
+    """An array with a place on a tape. The mixin makes + − * / ** @ < … calls of NumPy's."""
+
+    def __init__(self, value, tape, place):
+        self.value, self.tape, self.place = value, tape, place
+
+    def __array_ufunc__(self, ufunc, method, *args, **options):
+        return record(ufunc if method == "__call__" else getattr(ufunc, method), args, options)
+
+    def __array_function__(self, function, types, args, options):
+        return record(function, args, options)
+
+    def reshape(self, *shape):
+        return np.reshape(self, shape[0] if len(shape) == 1 else shape)
+
+    T, sum, mean, max = property(np.transpose), np.sum, np.mean, np.max
+    shape, size = property(lambda self: self.value.shape), property(lambda self: self.value.size)
+    ndim, dtype = property(lambda self: self.value.ndim), property(lambda self: self.value.dtype)
+    __getitem__, __setitem__ = take, doors.refuse_writing
+    __array__ = __float__ = __int__ = __bool__ = doors.refuse_leaving
+
+
+def record(op, args, options):
+    """Do op, on the values of the innermost tape that any of args is on, and write it there."""
+    doors.require_rule(op, args, options, VJPS, FLAT)
+    tape = max((a.tape for a in args if isinstance(a, Recorded)), key=lambda tape: tape.level)
+    parents = [a.place if isinstance(a, Recorded) and a.tape is tape else None for a in args]
+    values = [a if k is None else a.value for a, k in zip(args, parents, strict=True)]
+    value = op(*values, **options)  # values on an outer tape: NumPy comes back here for that one
+    return value if op in FLAT else tape.write(value, op, values, options, parents)
+
+
 def unbroadcast(g, shape):
     """g summed over the axes along which an array of this shape was repeated."""
-    extra = np.ndim(g) - len(shape)
-    repeated = [extra + i for i, m in enumerate(shape) if m == 1 != np.shape(g)[extra + i]]
-    axes = (*range(extra), *repeated)
-    return np.reshape(np.sum(g, axis=axes), shape) if axes else g
+    kept = (1,) * (np.ndim(g) - len(shape)) + shape
+    axes = tuple(i for i, m in enumerate(kept) if m == 1 != np.shape(g)[i])
+    return g if kept == np.shape(g) == shape else np.reshape(np.sum(g, axis=axes), shape)
 
 
-def spread(g, x, axis, keepdims):
-    """What a sum of x over axis gave, for every entry of x again: in the shape of x."""
+def fan(g, x, axis, keepdims):
+    """Fan g = ∂J/∂(a sum of x over axis) out to every entry of x, in the shape of x."""
     if axis is not None and not keepdims:
         g = np.expand_dims(g, axis)
     return np.broadcast_to(g, np.shape(x))
@@ -108,9 +97,9 @@ def spread(g, x, axis, keepdims):
 
 def max_vjp(g, z, x, axis=None, keepdims=False):
     """g goes to the largest entry; where several are, each has an equal share."""
-    largest = 1.0 * (x == spread(z, x, axis, keepdims))
+    largest = 1.0 * (x == fan(z, x, axis, keepdims))
     share = g / np.sum(largest, axis=axis, keepdims=keepdims)
-    return largest * spread(share, x, axis, keepdims)
+    return largest * fan(share, x, axis, keepdims)
 
 
 VJPS = {  # op: g = ∂J/∂z, z = op(arguments) → ∂J/∂ each argument, before broadcasting is undone
@@ -131,14 +120,14 @@ VJPS = {  # op: g = ∂J/∂z, z = op(arguments) → ∂J/∂ each argument, bef
     np.maximum: lambda g, z, x, y: (g * (x > y), g * (x <= y)),
     np.where: lambda g, z, c, x, y: (None, np.where(c, g, 0.0), np.where(c, 0.0, g)),
     np.matmul: lambda g, z, x, y: (g @ y.T, x.T @ g),
-    np.transpose: lambda g, z, x, axes=None: np.transpose(g, axes and np.argsort(axes)),
+    np.transpose: lambda g, z, x, axes=None: np.transpose(
+        g, None if axes is None else np.argsort(np.mod(axes, x.ndim))
+    ),
     np.reshape: lambda g, z, x, shape: np.reshape(g, x.shape),
     np.expand_dims: lambda g, z, x, axis: np.reshape(g, x.shape),
     np.broadcast_to: lambda g, z, x, shape: g,
-    np.sum: lambda g, z, x, axis=None, keepdims=False: spread(g, x, axis, keepdims),
-    np.mean: lambda g, z, x, axis=None, keepdims=False: spread(
-        g * z.size / x.size, x, axis, keepdims
-    ),
+    np.sum: lambda g, z, x, axis=None, keepdims=False: fan(g, x, axis, keepdims),
+    np.mean: lambda g, z, x, axis=None, keepdims=False: fan(g * z.size / x.size, x, axis, keepdims),
     np.max: max_vjp,
     take: lambda g, z, x, index: put(g, index, x.shape),
     put: lambda g, z, x, index, shape: take(g, index),
@@ -158,12 +147,11 @@ def pull(entry, g):
 
 
 def play_back(tape, adjoints):
-    """From the adjoints {place: …} of the outputs, those of every entry that reaches them."""
+    """Add to the adjoints {place: …} of the outputs those of every entry that leads to them."""
     for k in range(len(tape.entries) - 1, -1, -1):
         if k in adjoints and tape.entries[k].op:
             for place, gain in pull(tape.entries[k], adjoints[k]):
                 adjoints[place] = adjoints[place] + gain if place in adjoints else gain
-    return adjoints
 
 
 def each_leaf(function, tree, *others):

@@ -34,7 +34,7 @@ LAYERS = [
         "gradcheck_diagnosis",
         "gradcheck_directions",
     },
-    {"gradcheck_differences", "gradcheck_doors"},
+    {"gradcheck_differences", "gradcheck_doors", "autodiff_doors"},
     {"ops", "graph", "data"},
     {"picture", "colours", "words", "progress", "erf", "fits", "coverage"},
     {"doors"},
