@@ -11,6 +11,7 @@ Source: CS229 notes 2023, (7.57)-(7.61), Remark 7.4.3; 2026, corollary of Theore
 """
 
 from collections import namedtuple
+from operator import getitem
 
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
@@ -35,16 +36,11 @@ class Tape:
         return Recorded(self.entries[-1].value, self, len(self.entries) - 1)
 
 
-def take(x, index):
-    """x[index]."""
-    return record(take, (x, index), {}) if isinstance(x, Recorded) else x[index]
-
-
 def put(g, index, shape):
     """Zeros of this shape with g added at index: where an index comes twice, both are added."""
     if isinstance(g, Recorded):
         return record(put, (g, index, shape), {})
-    zeros = np.zeros(shape, np.result_type(g))
+    zeros = np.zeros(shape, g.dtype)
     np.add.at(zeros, index, g)
     return zeros
 
@@ -61,21 +57,25 @@ class Recorded(NDArrayOperatorsMixin):
     def __array_function__(self, function, types, args, options):
         return record(function, args, options)
 
+    def __getitem__(self, index):
+        return record(getitem, (self, index), {})
+
     def reshape(self, *shape):
         return np.reshape(self, shape[0] if len(shape) == 1 else shape)
 
     T, sum, mean, max = property(np.transpose), np.sum, np.mean, np.max
     shape, size = property(lambda self: self.value.shape), property(lambda self: self.value.size)
     ndim, dtype = property(lambda self: self.value.ndim), property(lambda self: self.value.dtype)
-    __getitem__, __setitem__ = take, doors.refuse_writing
+    __setitem__ = doors.refuse_writing
     __array__ = __float__ = __int__ = __bool__ = doors.refuse_leaving
 
 
 def record(op, args, options):
     """Do op, on the values of the innermost tape that any of args is on, and write it there."""
     doors.require_rule(op, args, options, VJPS, FLAT)
-    tape = max((a.tape for a in args if isinstance(a, Recorded)), key=lambda tape: tape.level)
-    parents = [a.place if isinstance(a, Recorded) and a.tape is tape else None for a in args]
+    tapes = [a.tape if isinstance(a, Recorded) else None for a in args]
+    tape = max(filter(None, tapes), key=lambda tape: tape.level)
+    parents = [a.place if of is tape else None for a, of in zip(args, tapes, strict=True)]
     values = [a if k is None else a.value for a, k in zip(args, parents, strict=True)]
     value = op(*values, **options)  # values on an outer tape: NumPy comes back here for that one
     return value if op in FLAT else tape.write(value, op, values, options, parents)
@@ -83,16 +83,16 @@ def record(op, args, options):
 
 def unbroadcast(g, shape):
     """g summed over the axes along which an array of this shape was repeated."""
-    kept = (1,) * (np.ndim(g) - len(shape)) + shape
-    axes = tuple(i for i, m in enumerate(kept) if m == 1 != np.shape(g)[i])
-    return g if kept == np.shape(g) == shape else np.reshape(np.sum(g, axis=axes), shape)
+    kept = (1,) * (g.ndim - len(shape)) + shape
+    axes = tuple(i for i, m in enumerate(kept) if m == 1 != g.shape[i])
+    return g if g.shape == shape else np.reshape(np.sum(g, axis=axes), shape)
 
 
 def fan(g, x, axis, keepdims):
     """Fan g = ∂J/∂(a sum of x over axis) out to every entry of x, in the shape of x."""
     if axis is not None and not keepdims:
         g = np.expand_dims(g, axis)
-    return np.broadcast_to(g, np.shape(x))
+    return np.broadcast_to(g, x.shape)
 
 
 def max_vjp(g, z, x, axis=None, keepdims=False):
@@ -108,7 +108,7 @@ VJPS = {  # op: g = ∂J/∂z, z = op(arguments) → ∂J/∂ each argument, bef
     np.multiply: lambda g, z, x, y: (g * y, g * x),
     np.divide: lambda g, z, x, y: (g / y, -g * z / y),
     np.negative: lambda g, z, x: -g,
-    np.power: lambda g, z, x, p: g * p * x ** np.where(p, p - 1.0, 1.0),
+    np.power: lambda g, z, x, p: g * p * x ** (p - 1 if p else 1),
     np.sqrt: lambda g, z, x: g / (2 * z),
     np.exp: lambda g, z, x: g * z,
     np.log: lambda g, z, x: g / x,
@@ -129,8 +129,8 @@ VJPS = {  # op: g = ∂J/∂z, z = op(arguments) → ∂J/∂ each argument, bef
     np.sum: lambda g, z, x, axis=None, keepdims=False: fan(g, x, axis, keepdims),
     np.mean: lambda g, z, x, axis=None, keepdims=False: fan(g * z.size / x.size, x, axis, keepdims),
     np.max: max_vjp,
-    take: lambda g, z, x, index: put(g, index, x.shape),
-    put: lambda g, z, x, index, shape: take(g, index),
+    getitem: lambda g, z, x, index: put(g, index, x.shape),
+    put: lambda g, z, x, index, shape: g[index],
 }
 # What has slope 0 everywhere, or no slope: done, and not written down.
 FLAT = {np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal, np.sign}
@@ -143,7 +143,7 @@ def pull(entry, g):
     gains = gains if isinstance(gains, tuple) else (gains,)
     for place, x, gain in zip(entry.parents, entry.args, gains, strict=False):
         if place is not None and gain is not None:
-            yield place, unbroadcast(gain, np.shape(x))
+            yield place, unbroadcast(gain, x.shape)
 
 
 def play_back(tape, adjoints):
@@ -168,15 +168,17 @@ def vjp(f, x):
     """f(x), and the function that pulls g = ∂J/∂f(x) back to ∂J/∂x, in the form of x."""
     tape = Tape()
     inputs = each_leaf(lambda leaf: tape.write(doors.require_floats(leaf)), x)
-    outputs = each_leaf(lambda z: z if getattr(z, "tape", 0) is tape else tape.write(z), f(inputs))
+    outputs = each_leaf(lambda y: y if getattr(y, "tape", 0) is tape else tape.write(y), f(inputs))
 
     def pull_back(g):
-        adjoints = {}
-        each_leaf(lambda z, g: adjoints.update({z.place: g + adjoints.get(z.place, 0)}), outputs, g)
-        play_back(tape, adjoints)
-        return each_leaf(lambda leaf: adjoints.get(leaf.place, 0 * leaf.value), inputs)
+        bars = {}  # {place: v̄}
+        each_leaf(
+            lambda y, g: bars.update({y.place: g + bars.get(y.place, 0 * y.value)}), outputs, g
+        )
+        play_back(tape, bars)
+        return each_leaf(lambda leaf: bars.get(leaf.place, np.zeros_like(leaf.value)), inputs)
 
-    return each_leaf(lambda z: z.value, outputs), pull_back
+    return each_leaf(lambda y: y.value, outputs), pull_back
 
 
 def value_and_grad(f):

@@ -38,8 +38,8 @@ def require_rule(op, args, options, vjps, flat):
     if op not in vjps and op not in flat:
         known = ", ".join(sorted(one.__name__ for one in vjps))
         raise TypeError(f"{name} has no rule: add one to VJPS, or write it with {known}.")
-    if op is np.power and hasattr(args[1], "tape"):
-        raise TypeError("x ** p has a rule for a constant p only: write np.exp(p * np.log(x)).")
+    if op is np.power and (hasattr(args[1], "tape") or np.ndim(args[1])):
+        raise TypeError("x ** p has a rule for one constant p only: write np.exp(p * np.log(x)).")
     if op is np.matmul and any(np.ndim(one) != 2 for one in args):
         shapes = " and ".join(str(np.shape(one)) for one in args)
         raise ValueError(f"@ has a rule for two matrices, but {shapes} came: a column is (m, 1).")

@@ -24,7 +24,7 @@ ENTRIES = {  # how an operation is written, with its arguments
     "sin": "sin {}",
     "tanh": "tanh {}",
     "sum": "sum of {}",
-    "take": "{}[{}]",
+    "getitem": "{}[{}]",
 }
 
 
