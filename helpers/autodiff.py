@@ -171,12 +171,10 @@ def vjp(f, x):
     outputs = each_leaf(lambda y: y if getattr(y, "tape", 0) is tape else tape.write(y), f(inputs))
 
     def pull_back(g):
-        bars = {}  # {place: v̄}
-        each_leaf(
-            lambda y, g: bars.update({y.place: g + bars.get(y.place, 0 * y.value)}), outputs, g
-        )
-        play_back(tape, bars)
-        return each_leaf(lambda leaf: bars.get(leaf.place, np.zeros_like(leaf.value)), inputs)
+        bar = {}  # the adjoint at each place
+        each_leaf(lambda y, g: bar.update({y.place: g + bar.get(y.place, 0 * y.value)}), outputs, g)
+        play_back(tape, bar)
+        return each_leaf(lambda leaf: bar.get(leaf.place, np.zeros_like(leaf.value)), inputs)
 
     return each_leaf(lambda y: y.value, outputs), pull_back
 
