@@ -84,7 +84,8 @@ def call(wrong, arguments):
 
 
 def test_every_lesson_from_01_to_13_has_a_case_and_there_are_enough_mistakes():
-    assert {case.lesson for case in CASES.values()} == {f"{k:02}" for k in range(1, 14)}
+    lessons = {f"{k:02}" for k in (*range(1, 14), 18)}
+    assert {case.lesson for case in CASES.values()} >= lessons
     assert len(CASES) >= 16 and len(KNOWN) >= 160
     assert len(CASES["13.a"].parts[0].mistakes) >= 15
 
