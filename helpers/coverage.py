@@ -21,6 +21,7 @@ LESSONS = (
     "11_turn_columns_into_rows",
     "12_score_ten_classes",
     "13_read_handwritten_digits",
+    "18_let_the_machine_do_it",
 )
 EDITIONS = ("2022", "2023", "2026")
 
