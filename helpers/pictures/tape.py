@@ -16,7 +16,7 @@ U = np.array([1.0, -2.0, 0.5])  # three examples
 TENS = np.array([1.0, 10.0, 100.0])
 TWICE = np.array([0, 0, 1])
 WIDTH, TOP, ROW = 590, 62, 30
-PLACE, WRITTEN, VALUE, ADJOINT = 22, 66, 220, 390  # where the columns begin
+PLACE, WRITTEN, VALUE, ADJOINT = 22, 66, 205, 396  # where the columns begin
 MOST = 6  # entries of a program, for which there is room
 ENTRIES = {  # how an operation is written, with its arguments
     "add": "{} + {}",
@@ -81,7 +81,7 @@ def draw_tape(program=FIRST, x=1.5, y=-1.0, step=0):
         colour, dash = (BACKWARD, "6 4") if is_back else (FORWARD, "")
         spot = (12, TOP + now * ROW, WIDTH - 24, ROW)
         body.append(rectangle(*spot, colour, 2.5, dash, 4, fill="none"))
-    return card(WIDTH, TOP + MOST * ROW + 12, body, say_alt(program, entries, moment))
+    return card(WIDTH, TOP + MOST * ROW + 12, body, say_alt((program, x, y), entries, moment))
 
 
 def draw_row(entries, names, moment, k):
@@ -199,9 +199,13 @@ def say_gain(place, gains, moment):
     return f"v{subscript(place)} gets {added}{now}."
 
 
-def say_alt(program, entries, moment):
+def say_alt(state, entries, moment):
     """The picture in two sentences."""
-    rows = f"A tape of J = {program} as a table of {counted(moment.written, 'row')}"
+    program, x, y = state
+    rows = (
+        f"The tape of J = {program} at x = {short(x)}, y = {short(y)}, a table of "
+        f"{counted(moment.written, 'row')}"
+    )
     if not moment.adjoints:
         return f"{rows}, the last of them new: {say(entries[moment.written - 1].value)}."
     if moment.played is None:
