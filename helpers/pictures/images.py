@@ -19,6 +19,8 @@ def draw_images(images):
     body, said = [], []
     for i, (title, values) in enumerate(images.items()):
         values = doors.drawable(title, doors.matrix(title, values))
+        if not values.size:
+            raise ValueError(f"{title} is {values.shape}: give a picture of one pixel or more.")
         box = Area(LEFT + i * (SIDE + GAP), TOP, SIDE, SIDE)
         body += [text(box.x, TOP - 10, title, 13, "start", True), paint(box, values), frame(box)]
         said.append(f"{title}, {' × '.join(map(str, values.shape))}")
