@@ -226,6 +226,35 @@ def test_powers_have_every_derivative_at_zero(p):
             assert f(0.0) == expected[order + 1]
 
 
+@pytest.mark.parametrize("axes", [None, (1, 2, 0), (2, 0, 1), (-1, 0, 1), [0, 2, 1]])
+def test_three_axes_are_turned_back(axes):
+    rng = np.random.default_rng(0)
+    x, weights = rng.standard_normal((2, 3, 4)), rng.standard_normal((2, 3, 4))
+    weights = np.transpose(weights, axes)
+
+    def f(xp, x):
+        return xp.sum(xp.sin(xp.transpose(x, axes)) * weights)
+
+    expected = autograd.grad(lambda x: f(anp, x))(x)
+    np.testing.assert_allclose(grad(lambda x: f(np, x))(x), expected, atol=1e-14)
+
+
+@pytest.mark.parametrize(("axis", "keepdims"), [((0, 2), False), (-1, True), (None, True)])
+@pytest.mark.parametrize("name", ["sum", "mean", "max"])
+def test_several_axes_are_summed_at_once(name, axis, keepdims):
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((2, 3, 4))
+
+    def f(xp, x):
+        return xp.sum(xp.sin(getattr(xp, name)(x, axis=axis, keepdims=keepdims)) * x)
+
+    def one(xp):
+        return lambda x: f(xp, x) if keepdims else xp.sum(xp.sin(getattr(xp, name)(x, axis=axis)))
+
+    expected = autograd.grad(one(anp))(x)
+    np.testing.assert_allclose(grad(one(np))(x), expected, atol=1e-14)
+
+
 def test_an_inner_gradient_does_not_take_the_outer_variable_for_its_own():
     assert grad(lambda x: x * grad(lambda y: x + y)(x))(2.0) == 1.0
     assert grad(lambda x: x * grad(lambda y: x * y)(x))(3.0) == 6.0
