@@ -34,7 +34,7 @@ class TapeExploration(Exploration):
         self.moves = {name: Button(name, self.mover(by)) for name, by in MOVES.items()}
         program = choice("program", list(PROGRAMS))
         program.follow(self.begin)
-        self.step = slider("step", 0, 0, tape_length(FIRST, 1.5, -1.0), 1)
+        self.step = slider("step", 6, 0, tape_length(FIRST, 1.5, -1.0), 1)
         x, y = (slider(n, v, -LIMIT, LIMIT, 0.1) for n, v in (("x", 1.5), ("y", -1.0)))
         super().__init__(show_tape, program=program, x=x, y=y, step=self.step)
         first, back, forth, last = self.moves.values()

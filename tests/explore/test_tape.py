@@ -107,6 +107,7 @@ def test_texts_stay_apart_and_inside(program):
 def test_buttons_walk_and_stop_at_the_ends():
     exploration = explore_tape()
     first, back, _, forth, last = exploration.buttons[:5]
+    first.click()
     assert not first.enabled and not back.enabled and forth.enabled
     forth.click(), forth.click(), back.click()
     assert exploration.values["step"] == 1
@@ -124,6 +125,7 @@ def test_buttons_walk_and_stop_at_the_ends():
 
 def test_play_goes_to_the_end_and_begins_again():
     exploration = explore_tape()
+    exploration.set(step=0)
     steps = [exploration.play_step() for _ in range(7)]
     assert steps == [True] * 6 + [False]
     assert exploration.play_step() and exploration.values["step"] == 0
