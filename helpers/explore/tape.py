@@ -57,8 +57,10 @@ class TapeExploration(Exploration):
     def begin(self, program):
         """Another program has a tape of its own: begin at its inputs."""
         self.player.pause()
+        now = self.values
         with self.hold():
             self.step.value = 0
+            self.step.max = tape_length(program, now["x"], now["y"])
 
     def put(self, drawn):
         """Show the picture; the steps are those of this run, whose ends stop."""
