@@ -114,6 +114,18 @@ def running_example():
     return W, b, X, Y
 
 
+def noisy_shapes(rng):
+    """A disc and a rectangle on paper, 100 × 100 pixels, 0 for paper to 1: (clean, noisy).
+
+    rng: a NumPy Generator. noisy has normal noise of standard deviation 0.3 on every pixel.
+    """
+    doors.generator(rng)
+    row, column = np.mgrid[:100, :100] / 100
+    clean = np.where((column - 0.35) ** 2 + (row - 0.4) ** 2 < 0.06, 1.0, 0.0)
+    clean[45:85, 55:85] = 0.6
+    return clean, clean + 0.3 * rng.standard_normal((100, 100))
+
+
 def require_labels(labels, classes):
     """labels as one row of whole numbers below classes."""
     doors.require_none_masked("labels", labels)

@@ -27,6 +27,7 @@ ROOMS = {  # the module of each
     "explore_softmax": "softmax",
     "explore_stepper": "stepper",
     "explore_switched_off": "two_layers",
+    "explore_tape": "tape",
     "explore_training": "training",
 }
 __all__ = list(ROOMS)

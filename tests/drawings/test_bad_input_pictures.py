@@ -28,6 +28,7 @@ from helpers.pictures.digit import (
     write_pixels,
 )
 from helpers.pictures.error_curve import draw_error_curve
+from helpers.pictures.images import draw_images
 from helpers.pictures.layer_norm import draw_layer_norm
 from helpers.pictures.line import draw_decision, draw_loss, draw_points
 from helpers.pictures.modules import draw_modules
@@ -40,6 +41,7 @@ from helpers.pictures.slopes import draw_magnified, draw_secant
 from helpers.pictures.softmax import draw_softmax
 from helpers.pictures.starts import draw_travel, draw_units
 from helpers.pictures.stepper import draw_stepper
+from helpers.pictures.tape import FIRST, draw_tape, list_tape, say_tape
 from helpers.pictures.training import Training, draw_run, draw_training
 from helpers.pictures.two_layers import (
     draw_courier,
@@ -293,6 +295,24 @@ TABLE = {
         shift=real("shift", 0.5, 6),
         first=real("z₁", 0.5, -6),
     ),
+    **named(
+        draw_tape,
+        program=names("program", "x * y"),
+        x=real("x", 1.5, 3.5, -4),
+        y=real("y", 1.5, 3.5, -4),
+        step=whole("step", -1, 8, 3),
+    ),
+    "say_tape step": (lambda: say_tape(FIRST, 1.5, -1.0, 8), "step is 8"),
+    "list_tape program": (lambda: list_tape("J"), "program is 'J'"),
+    "draw_images of none": (lambda: draw_images({}), "images is empty"),
+    "draw_images of a matrix": (lambda: draw_images(np.ones((2, 2))), "it has to be a dictionary"),
+    "draw_images of four": (
+        lambda: draw_images(dict.fromkeys("abcd", np.ones((2, 2)))),
+        "images has 4 pictures",
+    ),
+    "draw_images of a row": (lambda: draw_images({"a": [1.0, 2.0]}), "a is"),
+    "draw_images nan": (lambda: draw_images({"a": [[1.0, nan]]}), "a holds nan"),
+    "draw_images empty": (lambda: draw_images({"a": np.ones((0, 2))}), "a is"),
     **named(draw_batch, joined=whole("joined", -1, 6, 3), layer=whole("layer", 0, 3, 2)),
     **named(
         draw_broadcast,

@@ -83,6 +83,7 @@ RANGES = {
     "explore_shapes": {"d": (1, 5, 1, 3), "m": (1, 5, 1, 4)},
     "explore_softmax": {"t1": (-6, 6, 0.5, 2), "t4": (-6, 6, 0.5, -1)},
     "explore_switched_off": {"shift": (-6, 6, 0.2, 0), "example": (1, 5, 1, 1)},
+    "explore_tape": {"x": (-3, 3, 0.1, 1.5), "y": (-3, 3, 0.1, -1), "step": (0, 7, 1, 6)},
 }
 
 

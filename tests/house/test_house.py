@@ -42,7 +42,7 @@ LAYERS = [
         "tuned_step",
         "timing",
     },
-    {"gradcheck_differences", "gradcheck_doors"},
+    {"gradcheck_differences", "gradcheck_doors", "autodiff_doors"},
     {"modules"},
     {"ops", "graph", "data"},
     {"picture", "colours", "words", "progress", "erf", "fits", "coverage"},
