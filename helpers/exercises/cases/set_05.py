@@ -89,18 +89,19 @@ def descend_variant(slopes):
     return variant
 
 
-def hoarding(keep_w):
-    """A descent that doesn't set back grad_b, nor grad_w where keep_w is 1."""
+def hoarding(w, b, X, Y, rate, steps):
+    slopes = np.zeros_like(w), np.zeros_like(b)
+    for _ in range(steps):
+        slopes = [old + new for old, new in zip(slopes, mean_gradient(w, b, X, Y), strict=True)]
+        w, b = moved(w, b, slopes, rate)
+    return w, b
 
-    def variant(w, b, X, Y, rate, steps):
-        grad_w, grad_b = np.zeros_like(w), np.zeros_like(b)
-        for _ in range(steps):
-            new_w, new_b = mean_gradient(w, b, X, Y)
-            grad_w, grad_b = keep_w * grad_w + new_w, grad_b + new_b
-            w, b = moved(w, b, (grad_w, grad_b), rate)
-        return w, b
 
-    return variant
+def w_first(w, b, X, Y, rate, steps):
+    for _ in range(steps):
+        w = w - rate * mean_gradient(w, b, X, Y)[0]
+        b = b - rate * mean_gradient(w, b, X, Y)[1]
+    return w, b
 
 
 def example_by_example(shrink):
@@ -139,10 +140,10 @@ def some_points(rng, s):
 
 DESCEND_MISTAKES = (
     (
-        hoarding(1),
+        hoarding,
         "grad_w and grad_b are not set back to zero: the slopes of earlier steps are still there.",
     ),
-    (hoarding(0), "Slopes of earlier steps are still in grad_b: set it back, as grad_w."),
+    (w_first, "The slope of b is taken at the new w: take both slopes, then move both."),
     (
         descend_variant(lambda w, b, X, Y: [X.shape[1] * g for g in mean_gradient(w, b, X, Y)]),
         "The slopes of the examples are summed; their mean is meant, each divided by n.",
