@@ -229,13 +229,11 @@ DOUBT_MISTAKES = (
     ),
     (
         doubt_variant(lambda z, w, x: z / (w.T @ x) * x),
-        "This point is on the line but not the nearest: you move along x; the shortest way is "
-        "along w.",
+        "On the line, but not the nearest point: you move along x, the shortest way is along w.",
     ),
     (
         doubt_variant(lambda z, w, x: z / np.abs(w).sum() * np.sign(w)),
-        "On the line, but not the nearest point: all inputs move equally far; let each move by "
-        "its weight.",
+        "On the line, but not the nearest point: all inputs move equally far, whatever w says.",
     ),
     (
         doubt_variant(one_input),
