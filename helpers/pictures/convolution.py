@@ -13,7 +13,6 @@ LINE = np.array([2.0, -1, 0, 3, 1, -2, 1])
 UPSTREAM = np.array([1.0, 0, -1, 2, 1, -1, 3])  # v = ∂J/∂Conv(z) of a made-up J
 WAYS = ("forward", "backward", "backward, filter not turned")
 CELL, SMALL, LEFT, TOP = 36, 32, 14, 56  # widths of tiles; where the first tile stands
-LIMIT = 8.0  # the value of the strongest colour
 
 
 def draw_convolution(way="forward", place=1):
@@ -62,9 +61,9 @@ def rows_of(is_forward, numbers, used, made):
     name = "filter" if used[0] == FILTER[0] else "filter, turned"
     last = ("Conv(z)", "forward") if is_forward else ("∂J/∂z", "backward")
     return [
-        Tiles(first[0], around, first[1], limit=LIMIT, decimals=1),
-        Tiles(name, used[np.newaxis], "parameters", limit=LIMIT, decimals=1),
-        Tiles(last[0], made[np.newaxis], last[1], limit=LIMIT, decimals=1),
+        Tiles(first[0], around, first[1], decimals=1),
+        Tiles(name, used[np.newaxis], "parameters", decimals=1),
+        Tiles(last[0], made[np.newaxis], last[1], decimals=1),
     ]
 
 
@@ -87,7 +86,7 @@ def draw_rows(is_forward, place, numbers, used, made):
 def draw_matrix(is_forward, place):
     """Q, with the row or column of this step marked; its zeros are plain."""
     Q, mark = band(), {"row" if is_forward else "column": place - 1}
-    tiles = Tiles("Q", Q, "parameters", mark, Q == 0, LIMIT, 1)
+    tiles = Tiles("Q", Q, "parameters", mark, Q == 0, decimals=1)
     middle = TOP + 7 * HEIGHT / 2
     return draw_tiles(tiles, 582 - 3.5 * SMALL, middle, SMALL, TOP + 7 * HEIGHT + 17)
 

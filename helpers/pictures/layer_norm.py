@@ -33,19 +33,19 @@ def draw_layer_norm(alpha=1.0, shift=0.0, first=1.0):
 def forward_of(Z):
     """αz + c → less μ → ẑ."""
     return [
-        *(Tiles("αz + c", Z, "forward", limit=25, decimals=2), "− μ →"),
-        *(Tiles("centred", Z - Z.mean(), "forward", limit=25, decimals=2), "/ s →"),
-        Tiles("ẑ", standardise(Z), "forward", limit=2, decimals=2),
+        *(Tiles("αz + c", Z, "forward", decimals=2), "− μ →"),
+        *(Tiles("centred", Z - Z.mean(), "forward", decimals=2), "/ s →"),
+        Tiles("ẑ", standardise(Z), "forward", decimals=2),
     ]
 
 
 def backward_of(Z):
     """∂J/∂z as it is, and as it would be for constant statistics, beside ∂J/∂ẑ."""
     return [
-        *(Tiles("∂J/∂z", standardise_vjp(UPSTREAM, Z), "backward", limit=6, decimals=2), "←"),
-        Tiles("v = ∂J/∂ẑ", UPSTREAM, "backward", limit=6, decimals=2),
+        *(Tiles("∂J/∂z", standardise_vjp(UPSTREAM, Z), "backward", decimals=2), "←"),
+        Tiles("v = ∂J/∂ẑ", UPSTREAM, "backward", decimals=2),
         "with μ, s constant:",
-        Tiles("v/s", UPSTREAM / Z.std(), "backward", limit=6, decimals=2),
+        Tiles("v/s", UPSTREAM / Z.std(), "backward", decimals=2),
     ]
 
 
