@@ -53,6 +53,7 @@ def forward_modules(net, params, X):
     u = {0: X.reshape(1, 8, 8, -1)}
     for i, name in enumerate(net, start=1):
         if name not in MODULES:
+            require_one_shape(u, i, name)
             u[i] = u[i - 1] + u[name]
         else:
             u[i] = MODULES[name][0](*inputs(params, u, i))
@@ -73,7 +74,7 @@ def backward_modules(net, params, u, v_last):
     for i in range(len(net), 0, -1):
         name, back = net[i - 1], v[i]
         if name not in MODULES:
-            v[name] = back
+            v[name] = v.get(name, 0) + back
         elif i in params.W:
             cache = params.W[i], params.b[i], u[i - 1]
             grad_W[i], grad_b[i], back = MODULES[name][1](back, cache)
@@ -146,6 +147,14 @@ def require_images(X):
     if len(X) != 64:
         raise ValueError(f"X is {X.shape}: an image of 8×8 pixels is a column, so give (64, n).")
     return X
+
+
+def require_one_shape(u, i, q):
+    if u[i - 1].shape != u[q].shape:
+        raise ValueError(
+            f"Module {i} of net adds u[{q}], {u[q].shape}, to u[{i - 1}], {u[i - 1].shape}: a path "
+            "past modules needs the same shape at both ends."
+        )
 
 
 def require_net(net, params):

@@ -67,6 +67,23 @@ def test_every_gradient_of_every_net_agrees_with_nudges(name, whose):
     assert all(report.ok for report in reports.values()), reports
 
 
+@pytest.mark.parametrize("whose", ["lesson", "helpers"])
+def test_what_comes_back_along_two_paths_from_one_place_is_added(whose):
+    back = lesson_17()["backward_modules"] if whose == "lesson" else stack.backward_modules
+    net, rng = ["flat", "affine", "affine", 2, "affine", 2, "affine"], np.random.default_rng(0)
+    params = stack.init_modules({2: (5, 64), 3: (5, 5), 5: (5, 5), 7: (10, 5)}, rng)
+    params = params._replace(W={i: W.astype(float) for i, W in params.W.items()})
+    params = params._replace(b={i: b.astype(float) for i, b in params.b.items()})
+    X, v_last = rng.standard_normal((64, 3)), rng.standard_normal((10, 3))
+
+    def J(params):
+        return (v_last * stack.forward_modules(net, params, X)[7]).sum()
+
+    u = stack.forward_modules(net, params, X)
+    reports = gradcheck.check_params(J, params, back(net, params, u, v_last))
+    assert all(report.ok for report in reports.values()), reports
+
+
 def test_the_residual_net_reads_99_percent_in_under_15_seconds():
     """Median of five seeds; seconds of one processor, whoever else uses the machine."""
     found, right, seconds = lesson_17(), [], []
@@ -147,6 +164,10 @@ BAD = {
         "Module 1 of net is 3",
     ),
     "net no W": (lambda p: stack.forward_modules(["conv"], p, np.ones((64, 1))), "has no W[1]"),
+    "ends differ": (
+        lambda p: stack.forward_modules(["flat", "affine", 1], p, np.ones((64, 1))),
+        "adds u[1], (64, 1), to u[2], (10, 1)",
+    ),
     "X of 63": (lambda p: stack.forward_modules(["flat"], p, np.ones((63, 1))), "give (64, n)"),
     "shapes": (lambda p: stack.init_modules({}, np.random.default_rng(0)), "shapes is empty"),
 }
