@@ -131,6 +131,14 @@ def test_with_a_wrong_derivation_the_net_still_reads_95_percent(name, wrong, mon
     assert reading.right > 0.95 * 450
 
 
+def test_a_shape_may_be_a_list_and_a_place_a_number_of_numpy():
+    params = stack.init_modules({1: [1, 1], 3: [10, 64]}, np.random.default_rng(0))
+    assert params.W[1].tolist() == [[1.0]]
+    images = np.random.default_rng(0).random((64, 2))
+    u = stack.forward_modules(["norm", "flat", "affine", np.int64(3)], params, images)
+    np.testing.assert_array_equal(u[4], 2 * u[3])
+
+
 def test_reading_says_what_it_counted():
     reading = stack.read_digits(["flat", "affine"], {2: (10, 64)}, epochs=2)
     assert reading.parameters == 650 and reading.of == 450
@@ -168,6 +176,21 @@ BAD = {
         lambda p: stack.forward_modules(["flat", "affine", 1], p, np.ones((64, 1))),
         "adds u[1], (64, 1), to u[2], (10, 1)",
     ),
+    "net True": (
+        lambda p: stack.forward_modules(["flat", True], p, np.ones((64, 1))),
+        "Module 2 of net is True",
+    ),
+    "net W of none": (
+        lambda p: stack.forward_modules(["flat", "relu"], p, np.ones((64, 1))),
+        "Module 2 of net, relu, takes no W[2]",
+    ),
+    "Y shorter": (
+        lambda p: stack.train_modules(
+            ["flat", "affine"], p, np.ones((64, 9)), np.ones((10, 8)), np.random.default_rng(0)
+        ),
+        "Y is (10, 8) but X is (64, 9)",
+    ),
+    "order": (lambda p: stack.read_digits(["flat"], {2: (10, 64)}, order=[0] * 64), "each once"),
     "X of 63": (lambda p: stack.forward_modules(["flat"], p, np.ones((63, 1))), "give (64, n)"),
     "shapes": (lambda p: stack.init_modules({}, np.random.default_rng(0)), "shapes is empty"),
 }
