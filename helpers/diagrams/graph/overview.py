@@ -13,6 +13,7 @@ from helpers.diagrams.graph.routing import LABEL, PAIR, label_spot
 from helpers.svg.pieces import MARGIN, arrow, at, path, rectangle, text, text_width
 
 TALLEST, PITCH, LARGEST = 96, 34, 5.5  # pixels: all the dots, from column to column, a radius
+HALO = 12  # above the highest dot and below the lowest
 APART = 20  # what a dot takes across the flow before it is scaled
 WIDTH = 570  # of the whole
 KEY = 12  # the height of the text of the key
@@ -41,7 +42,7 @@ def place_dots(links):
     used = [*middles.values(), *lanes.values()]
     low, tall, last = min(used), max(used) - min(used), max(order.columns)
     squeeze, pitch = min(1, TALLEST / max(1, tall)), min(PITCH, (WIDTH - 2 * MARGIN) / last)
-    left, top = (WIDTH - pitch * last) / 2, 2 * LARGEST - squeeze * low
+    left, top = (WIDTH - pitch * last) / 2, HALO - squeeze * low
 
     def spot(column, middle):
         return left + pitch * column, top + squeeze * middle
@@ -53,7 +54,7 @@ def place_dots(links):
         routes.append([ends[0], *(spot(column, lanes[first]) for column in across), ends[1]])
     spots = {node: spot(order.columns[n], middles[n]) for node, n in numbers.items()}
     radius = min(LARGEST, 0.36 * pitch, 0.4 * APART * squeeze)
-    return Overview(spots, routes, radius, squeeze * tall + 4 * LARGEST)
+    return Overview(spots, routes, radius, squeeze * tall + 2 * HALO)
 
 
 def spanning(edges, columns):
@@ -95,19 +96,16 @@ def paint_overview(overview, links, labels, frame, is_forward):
 
 def key_of(colour, is_forward):
     """What the dots tell, as pairs (text, colour)."""
-    slope = "tangent" if is_forward else "adjoint"
-    pieces = [("○ to come   ", DATA), ("○ value   ", FORWARD), (f"● value and {slope}   ", colour)]
-    return [*pieces, ("ringed: what is written below", INK)]
+    slope, apart = "tangent" if is_forward else "adjoint", "\u2003"  # a wide space
+    pieces = [("○ to come", DATA), ("○ value", FORWARD), (f"● value and {slope}", colour)]
+    return [(said + apart, hue) for said, hue in pieces] + [("ringed: written out below", INK)]
 
 
 def draw_dots(overview, frame, near, colour):
     """Every node a dot, every edge a line, those of the step marked."""
-    drawn = zip(
-        overview.routes, (frame.edge_states[n] for n in range(len(links.edges))), strict=True
-    )
-    body = []
-    for route, state in sorted(drawn, key=lambda pair: STATES[pair[1]][1]):
-        body += draw_line(route, state, overview.radius)
+    body, states = [], frame.edge_states
+    for n in sorted(states, key=lambda n: STATES[states[n]][1]):
+        body += draw_line(overview.routes[n], states[n], overview.radius)
     for node, (x, y) in overview.spots.items():
         is_now = frame.node_states[node].startswith("now")
         rim = DATA if node not in frame.values else colour if node in frame.slopes else FORWARD
