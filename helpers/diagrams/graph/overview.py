@@ -17,7 +17,7 @@ HALO = 12  # above the highest dot and below the lowest
 APART = 20  # what a dot takes across the flow before it is scaled
 WIDTH = 570  # of the whole
 KEY = 12  # the height of the text of the key
-BOX = 190, 66  # width and height of a box of the operation
+BOX = 190, 62  # width and height of a box of the operation
 BETWEEN, STUB, ZONE = 10, 10, 90  # two operands; the straight ends of an arrow and its label
 DASHES = {"backward": "4 3", "now": "5 3"}  # of thin lines
 
@@ -169,9 +169,9 @@ def draw_node(left, middle, node, labels, frame, colour):
     shown = whole if text_width(whole, bold=True) <= BOX[0] - 16 else clipped(name, BOX[0] - 16)
     return [
         rectangle(left, top, *BOX, rim, line, dash, rounding=8),
-        text(centre, top + 19, shown, bold=True, fill=ink),
-        text(centre, top + 38, frame.values.get(node, ""), fill=FORWARD),
-        text(centre, top + 57, frame.slopes.get(node, ""), fill=colour),
+        text(centre, top + 18, shown, bold=True, fill=ink),
+        text(centre, top + 36, frame.values.get(node, ""), fill=FORWARD),
+        text(centre, top + 54, frame.slopes.get(node, ""), fill=colour),
     ]
 
 
