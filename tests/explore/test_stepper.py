@@ -7,15 +7,14 @@ import sys
 
 import pytest
 
-from helpers.colours import CARD, DATA
-from helpers.diagrams import walk_length, walk_start
 from helpers.explore import explore_stepper
 from helpers.formula.expression import read_expression
-from helpers.graph import Node, topological_order
+from helpers.graph import Node
 from helpers.pictures.stepper import FORMULA, build, draw_stepper, report_step
 from helpers.words import short
 from tests.reading.alternatives import nodes, number
-from tests.reading.svg import assert_no_text_is_cut_or_covered, parts, rectangles, texts
+from tests.reading.svg import letters, parts, texts
+from tests.reading.walks import walked
 from tests.reading.work import calls
 
 LESSON = {"a": 2, "b": -3, "c": 10}
@@ -161,32 +160,6 @@ FITS = [
 ]
 
 
-def layers(x, w, b):
-    """Residual layers: 43 nodes in a deep graph, in which w and b are used again and again."""
-    h = x
-    for _ in range(10):
-        h = (w * h + b).tanh() + h
-    return h * h
-
-
-CHAIN = "v0 = a*a + b; " + "; ".join(f"v{n} = v{n - 1}*b + b" for n in range(1, 18))
-LARGE = [
-    WALKS[-1],
-    (CHAIN, {"a": 0.5, "b": 0.9}),
-    (layers, {"x": 0.3, "w": 0.5, "b": 0.1}),
-    (lambda x: sum((x * n).sin() for n in range(1, 15)), {"x": 0.4}),
-]
-
-
-def walked(what, inputs, stride):
-    """(seed, step, Picture) of steps of the walk in three modes, the last ones among them."""
-    output, seeds = build(what, inputs)
-    last = walk_length(output)
-    for seed in ("", [*seeds][0], [*seeds][-1]):
-        for step in {*range(0, last, stride), last - 1, last}:
-            yield seed, step, draw_stepper(what, inputs, step, seed)
-
-
 @pytest.mark.parametrize(("formula", "inputs"), FITS)
 def test_every_step_fits_a_laptop_whole_and_in_one_place(formula, inputs):
     views = set()
@@ -197,71 +170,8 @@ def test_every_step_fits_a_laptop_whole_and_in_one_place(formula, inputs):
         places += [r.get("y") for r in parts(picture, "rect")]
         views.add((card.get("width"), card.get("height"), *places))
         assert len(places) == 2 * (1 + len(read_expression(formula).parts))
-        assert all(size >= 11 for size in sizes(picture))
+        assert min(letters(picture)) >= 11
     assert len(views) == 1
-
-
-def sizes(picture):
-    """How high every text is in the picture, scaled as it is."""
-    _, *inner = parts(picture, "svg")
-    scale = 1
-    if inner:
-        width, height = map(float, inner[0].get("viewBox").split()[2:])
-        scale = min(float(inner[0].get("width")) / width, float(inner[0].get("height")) / height)
-    return [scale * float(text.get("font-size")) for text in parts(picture, "text")]
-
-
-@pytest.mark.parametrize(("what", "inputs"), LARGE)
-def test_a_large_graph_is_dots_and_an_operation_that_can_be_read(what, inputs):
-    output, _ = build(what, inputs)
-    nodes_of, views, boxes = topological_order(output), set(), set()
-    assert len(nodes_of) >= 38
-    for _, _, picture in walked(what, inputs, 4):
-        card, *inner = parts(picture, "svg")
-        assert not inner and float(card.get("width")) <= 570 and float(card.get("height")) <= 380
-        assert min(sizes(picture)) >= 11
-        assert_no_text_is_cut_or_covered(picture)
-        dots = [c for c in parts(picture, "circle") if c.get("fill") != "none"]
-        assert len(dots) == len(nodes_of)
-        views.add((card.get("height"), *((c.get("cx"), c.get("cy")) for c in dots)))
-        boxes |= set(rectangles(picture))
-    assert len(views) == 1
-    assert len(boxes) <= 4  # the result; two operands, or one
-
-
-@pytest.mark.parametrize(("what", "inputs"), LARGE)
-def test_the_operation_and_the_dots_say_what_the_numbers_say(what, inputs):
-    for seed, step, picture in walked(what, inputs, 7):
-        numbers = [said for _, said in nodes(picture)]
-        dots = [c for c in parts(picture, "circle") if c.get("fill") != "none"]
-        computed = sum(said != ["not yet computed"] for said in numbers)
-        assert sum(dot.get("stroke") != DATA for dot in dots) == computed
-        reached = sum(len(said) == 2 for said in numbers)
-        assert sum(dot.get("fill") != CARD for dot in dots) == reached
-        written = [content for content, _ in texts(picture) if content]
-        rings = len(list(parts(picture, "circle"))) - len(dots)
-        assert rings == len(rectangles(picture))
-        labels = dict(nodes(picture))
-        shown = [t.text for t in parts(picture, "text") if t.get("font-weight")]
-        assert len(shown) == rings and {*shown} <= {*labels}
-        for label in shown:
-            for said in labels[label]:
-                assert said == "not yet computed" or said in written, (label, said, seed, step)
-
-
-def test_the_operation_is_the_one_of_the_formula_above():
-    inputs = {"a": 0.5, "b": 0.9}
-    output, _ = build(CHAIN, inputs)
-    for step in range(walk_start(output) + 1, walk_length(output) + 1):
-        written = [content for content, _ in texts(draw_stepper(CHAIN, inputs, step))]
-        giver, taker = re.search(r"∂(\w+)/∂(\w+)", written[0]).groups()
-        assert any(text.startswith(f"{giver} = ") for text in written[2:])
-        assert any(text.split(" = ")[0] == taker for text in written[2:])
-
-
-def test_a_deep_graph_is_drawn_at_once():
-    inputs = {"a": 0.25, "b": 0.75}  # of which nothing is at hand yet
-    assert calls(lambda: draw_stepper(CHAIN, inputs, 0)) < 1_000_000
 
 
 def test_a_tangent_has_a_dot_and_no_underscore():
