@@ -102,3 +102,16 @@ def test_the_operation_is_the_one_of_the_formula_above():
 def test_a_deep_graph_is_drawn_at_once():
     inputs = {"a": 0.25, "b": 0.75}  # of which nothing is at hand yet
     assert calls(lambda: draw_stepper(CHAIN, inputs, 0)) < 1_000_000
+
+
+def test_long_names_are_broken_above_and_clipped_in_their_boxes():
+    def sums(the_weight_of_the_first_input, another_rather_long_name):
+        v = the_weight_of_the_first_input
+        for _ in range(20):
+            v = v * another_rather_long_name + the_weight_of_the_first_input
+        return v
+
+    inputs = {"the_weight_of_the_first_input": -0.123, "another_rather_long_name": -0.987}
+    for _, _, picture in walked(sums, inputs, 9):
+        assert picture.width <= 570 and min(letters(picture)) >= 11
+        assert_no_text_is_cut_or_covered(picture)
