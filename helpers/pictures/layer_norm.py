@@ -23,7 +23,7 @@ def draw_layer_norm(alpha=1.0, shift=0.0, first=1.0):
     )
     Z = alpha * np.vstack([[[first]], COLUMN[1:]]) + shift
     equations = [("forward", forward_of(Z)), ("backward", backward_of(Z))]
-    head = f"αz + c with α = {short(alpha)}, c = {short(shift)}, z₁ = {short(first)}"
+    head = f"α = {short(alpha)}, c = {short(shift)}, z₁ = {short(first)}"
     about = "Columns of 5: above αz + c, less its mean, over its deviation; below ∂J/∂ẑ and ∂J/∂z"
     sentence = say_sizes(Z)
     picture = sheet(head, equations, f"{about}; {sentence}", cell=46, rows=5)
