@@ -77,7 +77,7 @@ def layers(rng, s):
 
 FORWARD_MISTAKES = (
     (z_overwritten, "Z[k] holds tanh(z), as A[k] does: the z before tanh is lost."),
-    (b_overwritten, "b[k] has become Z[k]: += changes the caller's own array."),
+    (b_overwritten, "b is changed: a second name for b[k] is no copy, and += writes into it."),
     (forward_variant(bend=lambda z: z), "Nothing bends: the inner layers have a tanh."),
     (forward_variant(top=np.tanh), "The last layer has no tanh: its A is its Z."),
     (forward_variant(bias=lambda b: 0 * b), "No b is added: a layer is the affine map with b[k]."),
@@ -151,7 +151,7 @@ GRADIENT_MISTAKES = (
         gradients_variant(bias=lambda delta: delta.sum()),
         "∂J/∂b[k] is δ[k] itself, one slope for each unit: nothing is added up.",
     ),
-    (in_place, "A[r] is overwritten by δ[r]: −= works on the very array that the cache holds."),
+    (in_place, "The cache A is overwritten: operations like −= work on the arrays in it."),
 )
 
 # --- 08.6: one matrix, used T times --------------------------------------------------------------
@@ -229,10 +229,7 @@ CASES = (
         then="for which u does v_1 have no influence on what comes back?",
         mistakes=(
             ((13, 7), "This is Dv, row by row: an input collects down its column of D, so Dᵀv."),
-            (
-                (11, 3),
-                "Exchanged: the first entry belongs to u_1, along which u_1 u_2 has slope u_2.",
-            ),
+            ((11, 3), "Exchanged: the first entry is for u_1, whose slope in u_1 u_2 is u_2."),
             ((0, 4), "These are the columns of D added up: each output's share counts v_s times."),
             ((5, 5), "Only the second output sends something back here; the first has v_1 = 2."),
             ((-2, 6), "Only the first output sends something back here; the second has v_2 = 5."),
