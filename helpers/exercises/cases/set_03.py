@@ -30,17 +30,19 @@ def add(bar, parent, share):
     bar[parent] += share
 
 
-def swept(
-    partials=partials, give=add, share=lambda bar, slope: bar * slope, order=reversed, at=0.0
-):
-    """An engine with one of its pieces replaced; at: where every adjoint but the output's starts."""
+def times(bar, slope):
+    return bar * slope
+
+
+def swept(partials=partials, give=add, share=times, order=reversed, at=0.0, edges=zip):
+    """An engine with one of its pieces replaced; at: where adjoints start, but the output's."""
 
     def variant(tape, values):
         value = forward(tape, values)
         bar = dict.fromkeys(value, at) | {tape[-1][0]: 1.0}
         for name, op, left, right in order(tape):
             slopes = partials(op, value[left], value[right])
-            for parent, slope in zip((left, right), slopes, strict=True):
+            for parent, slope in edges((left, right), slopes):
                 give(bar, parent, share(bar[name], slope))
         return bar
 
@@ -64,18 +66,18 @@ def from_value(tape, values):
 
 
 def a_tape(rng, s):
-    return TAPES[s.n % 3], dict(zip("abc", numbers(rng, 3).tolist(), strict=True))
+    tape = TAPES[s.n % 3]
+    inputs = sorted({"a", "b", "c"} & {name for entry in tape for name in entry})
+    return tape, dict(zip(inputs, numbers(rng, len(inputs)).tolist(), strict=True))
 
 
 ENGINE_MISTAKES = (
     (
-        swept(give=write_over),
-        "A node that is used twice keeps its last share only: += in place of =.",
+        swept(edges=lambda parents, slopes: dict(zip(parents, slopes, strict=True)).items()),
+        "y = a · a has two edges to a, and a gets two shares; here it gets one.",
     ),
-    (
-        swept(give=keep_first),
-        "A node that is used twice keeps its first share only: add the later ones.",
-    ),
+    (swept(give=write_over), "A node used twice keeps its last share only: += in place of =."),
+    (swept(give=keep_first), "A node used twice keeps its first share only: add the later ones."),
     (
         swept(lambda op, x, y: (1.0, 1.0) if op == "+" else (x, y)),
         "Exchanged: the slope of x · y towards x is y, the value of the other parent.",
@@ -89,10 +91,7 @@ ENGINE_MISTAKES = (
         swept(share=lambda bar, slope: slope),
         "The shares are the local partials alone: multiply by the adjoint of the result.",
     ),
-    (
-        swept(share=lambda bar, slope: bar + slope),
-        "The adjoint of the result and the local partial multiply.",
-    ),
+    (swept(share=lambda bar, slope: bar + slope), "Adjoint and local partial multiply."),
     (
         swept(lambda op, x, y: (y, x)),
         "A sum hands back its adjoint as it is, whatever the parents' values.",
@@ -153,7 +152,7 @@ PASS_MISTAKES = (
     ),
     (
         in_one(lambda bar: bar.pop("x")),
-        "Only x̄ starts afresh; the adjoints between x and J keep what the pass before has left.",
+        "x̄ is free of the x̄ of the pass before, but the adjoints between x and J are not.",
     ),
     (
         in_one(zero),
@@ -168,10 +167,7 @@ PASS_MISTAKES = (
         "Within a pass a node that is used twice keeps its last share only: += in place of =.",
     ),
     (each_pass(first_use), "Within a pass a node that is used twice keeps its first share only."),
-    (
-        each_pass(without_upstream),
-        "Each share is the slope of the edge times the adjoint of its end.",
-    ),
+    (each_pass(without_upstream), "A share is the slope of the edge times its end's adjoint."),
     (
         lambda passes: x_bars(passes)[:1] + np.zeros((len(passes), 1)),
         "All x̄ are that of the first pass; each pass has slopes of its own.",
@@ -187,7 +183,8 @@ def table_adjoint(rows, U_bar, m):
 
 def a_sentence(rng, s):
     k = s.m + s.n  # more picks than rows: at least one comes twice
-    return rng.integers(0, s.m, k), numbers(rng, k, s.d), s.m
+    picked = s.m - 1 if s.n % 2 and s.m > 2 else s.m  # or the last row is never picked
+    return rng.integers(0, picked, k), numbers(rng, k, s.d), s.m
 
 
 def last_pick(rows, U_bar, m):
@@ -203,8 +200,8 @@ def how_often(rows, m):
 TABLE_MISTAKES = (
     (
         last_pick,
-        "A row that is picked several times keeps its last share only: E_bar[rows] += … writes "
-        "each row once.",
+        "A row that is picked several times keeps its last share only: a loop with = does that, "
+        "and so does E_bar[rows] += …, which writes each row once.",
     ),
     (
         lambda rows, U_bar, m: last_pick(rows[::-1], U_bar[::-1], m),
@@ -213,10 +210,6 @@ TABLE_MISTAKES = (
     (
         lambda *given: table_adjoint(*given) / np.maximum(how_often(given[0], given[2]), 1),
         "The shares of a row's picks add up; this is their mean.",
-    ),
-    (
-        lambda rows, U_bar, m: last_pick(rows, U_bar, m) * how_often(rows, m),
-        "Each pick has a share of its own; here the last one is taken as often as its row comes.",
     ),
     (
         lambda rows, U_bar, m: (how_often(rows, m) > 0) * U_bar.sum(axis=0),
@@ -274,10 +267,7 @@ CASES = (
         then="which sum gives c̄, and what if r were one number, (1, 1)?",
         mistakes=(
             ((1, 3), "This is the sum for c; each entry of r stands in a column of U."),
-            (
-                (1, 4),
-                "The sum runs over axis 0: it goes down a column, where one entry of r stands.",
-            ),
+            ((1, 4), "The sum runs over axis 0: it goes down the columns of U."),
             ((0, 3), "There are 3 entries in r; each of them is used once in every row of U."),
             ((0, 12), "12 shares come back in all; how many of them belong to one entry of r?"),
             ((0, 1), "1 is the length of the axis after the sum; how long was it before?"),
