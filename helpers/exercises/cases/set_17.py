@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.exercises.case import numbers, one, redraw
+from helpers.exercises.cases.classes import softmax
 from helpers.exercises.cases.modules import down, standardise, standardise_vjp
 
 # --- 17.2: a norm with a γ for each row ----------------------------------------------------------
@@ -101,11 +102,6 @@ def normed_residual_vjp(g, W, Z):
     return g + standardise_vjp(branch_slope(W.T @ g, standardise(Z)), Z)
 
 
-def in_branch(change):
-    """change(g, back, Z) in place of g + back, with back = ∂J/∂Z through the branch alone."""
-    return lambda g, W, Z: change(g, normed_residual_vjp(g, W, Z) - g, Z)
-
-
 def a_normed_residual(rng, s):
     m = s.m + 1
     return redraw(
@@ -120,21 +116,16 @@ RESIDUAL_MISTAKES = (
         "The path past the branch meets no norm: its g is added after the norm's way back.",
     ),
     (
-        in_branch(lambda g, back, Z: back),
+        lambda g, W, Z: normed_residual_vjp(g, W, Z) - g,
         "Only the branch is here; the path past it brings g.",
     ),
-    (
-        in_branch(lambda g, back, Z: g),
-        "Only the path past the branch is here; through the branch z acts, too.",
-    ),
+    (lambda g, W, Z: g, "Only the path past the branch is here; through the branch z acts, too."),
     (
         lambda g, W, Z: g + branch_slope(W.T @ g, standardise(Z)),
         "The branch's way back stops at ẑ: from ẑ to z leads the norm's own.",
     ),
     (
-        lambda g, W, Z: (
-            g + branch_slope(W.T @ g, standardise(Z)) / np.sqrt(down((Z - down(Z)) ** 2))
-        ),
+        lambda g, W, Z: g + branch_slope(W.T @ g, standardise(Z)) / Z.std(axis=0),
         "In the norm μ and s are taken for constants: they are functions of z.",
     ),
     (
@@ -153,6 +144,10 @@ RESIDUAL_MISTAKES = (
         lambda g, W, Z: g + standardise_vjp(W.T @ g, Z),
         "tanh is passed over on the way back: its slope at ẑ is missing.",
     ),
+    (
+        lambda g, W, Z: g + Z.std(axis=0) * (normed_residual_vjp(g, W, Z) - g),
+        "1/s is missing in the norm's way back: is it taken at ẑ, whose deviation is 1?",
+    ),
 )
 
 # --- 17.5: attention -----------------------------------------------------------------------------
@@ -160,8 +155,7 @@ RESIDUAL_MISTAKES = (
 
 def attention(Q, K):
     scores = K.T @ Q / np.sqrt(len(Q))
-    E = np.exp(scores - scores.max(axis=0, keepdims=True))
-    return E / E.sum(axis=0, keepdims=True), scores
+    return softmax(scores), scores
 
 
 def soft(A, g):
@@ -185,11 +179,9 @@ attention_vjp = attention_variant()
 def words_that_ask(rng, s):
     """g (m, p), Q (d, p), K (d, n), V (m, n): at least two words to choose from, unequal ones."""
     n = s.n + 1
+    shapes = (s.m, s.p), (s.d, s.p), (s.d, n), (s.m, n)
     return redraw(
-        lambda: (
-            *(numbers(rng, s.m, s.p), numbers(rng, s.d, s.p)),
-            *(numbers(rng, s.d, n), numbers(rng, s.m, n)),
-        ),
+        lambda: tuple(numbers(rng, *shape) for shape in shapes),
         lambda g, Q, K, V: attention(Q, K)[0].max(axis=0).min() < 0.9,
     )
 
@@ -224,6 +216,14 @@ ATTENTION_MISTAKES = (
     (
         attention_variant(weights=lambda A, S: S),
         "V is multiplied by the weights A, so ∂J/∂V has Aᵀ; you took the scores.",
+    ),
+    (
+        attention_variant(lambda A, g: soft(softmax(A), g)),
+        "Softmax's way back is taken at the weights A; what went into softmax are the scores.",
+    ),
+    (
+        lambda g, Q, K, V: (attention_vjp(g, Q, K, V)[0], 0 * K, attention_vjp(g, Q, K, V)[2]),
+        "Nothing comes back to K: it stands in the scores as Q does.",
     ),
     (attention_variant(sign=-1), "The gradients of Q and K have the wrong sign."),
 )
