@@ -94,10 +94,6 @@ SCALE_MISTAKES = (
         lambda W, b, mean, deviation: (W, b - W / deviation.T @ mean),
         "W is still that for scaled inputs: divide its columns by the deviations.",
     ),
-    (
-        lambda W, b, mean, deviation: (W / deviation.T, -W / deviation.T @ mean),
-        "The old b is gone: the shift is added to it.",
-    ),
 )
 
 # --- 13.5: all of it in her own lines ------------------------------------------------------------
@@ -128,15 +124,17 @@ def whole(loss=mean_surprise, backward=digits.backward_pass, **replaced):
 
 
 def a_network(rng, s):
-    """Parameters, X and one-hot Y; on two of the inputs a logit lies far above the others."""
+    """Parameters, X and one-hot Y; on two of the inputs a logit is far above or below the rest."""
 
     def make():
         params, Z, A, Y = digits.a_forward_pass(rng, s)
         return params, A[0], Y
 
     params, X, Y = redraw(make, lambda params, X, Y: not Y[0].all())
-    if s.n in (2, 5):
+    if s.n == 2:
         params.b[3][0] += 1000
+    if s.n == 5:
+        params.b[3][Y[:, 0].argmax()] -= 1000
     return params, X, Y
 
 
@@ -145,6 +143,10 @@ WHOLE_MISTAKES = (
         whole(lambda T, Y: -np.log((Y * digits.softmax(T)).sum(axis=0)).mean()),
         "A probability so small that it is stored as 0 makes −log infinite: take log-sum-exp of "
         "the logits, as in lesson 12.",
+    ),
+    (
+        whole(lambda T, Y: np.mean(np.log(np.exp(T).sum(axis=0)) - (Y * T).sum(axis=0))),
+        "In J e^1000 overflows: take the largest logit of each column away before np.exp.",
     ),
     (
         whole(lambda T, Y: mean_surprise(T, Y) * T.shape[1]),
@@ -254,7 +256,6 @@ CASES = (
             (980000, "The factor 1 − p is missing: p(1 − p) stands under the root."),
             (20000, "The factor p is missing: p(1 − p) stands under the root."),
             (196, "That many give 1 %; 0.1 % is 0.001."),
-            (250000, "This is for p = ½, where the error is largest; here p is 0.98."),
         ),
     ),
     one(
