@@ -104,6 +104,11 @@ SKIP_MISTAKES = (
         "by every z_j with W[l, j].",
     ),
     (
+        skip_variant(grad_W=lambda X, delta: delta.T @ X, grad_X=lambda g, delta, W: g + delta @ W),
+        "∂J/∂W and ∂J/∂X are those of the form that keeps W, Z = XWᵀ + b; here Z = XW + b, and "
+        "no shape tells the two apart.",
+    ),
+    (
         skip_variant(grad_X=lambda g, delta, W: delta @ W.T),
         "The way past the layer is missing in ∂J/∂X: X is used twice, so two parts add up.",
     ),
@@ -156,9 +161,8 @@ def scores_variant(
 
 
 def words_in_rows(rng, s):
-    """Three words or more, or else a transpose shows too little."""
-    n = s.n + 2
-    return numbers(rng, n, n), numbers(rng, n, s.d), numbers(rng, s.d, s.m), numbers(rng, s.d, s.m)
+    g, X = numbers(rng, s.p, s.p), numbers(rng, s.p, s.d)
+    return g, X, numbers(rng, s.d, s.m), numbers(rng, s.d, s.m)
 
 
 SCORES_MISTAKES = (
@@ -215,7 +219,7 @@ CASES = (
         "b - 0.1 * G.sum(axis=0) with b of shape (4,), G (5, 7, 4): which shape?",
         (7, 4),
         ("rows", "columns"),
-        passed="Only the texts were summed: b has become a table, one row a word, without an error.",
+        passed="Only the texts were summed: b has become a table, a row a word, without an error.",
         then="which axes have to be summed, and what does reshape(-1, 4) do about it?",
         mistakes=(
             ((1, 4), "So it should be. But axis=0 sums the 5 texts alone, and the words stay."),
