@@ -1,86 +1,80 @@
-"""The readable step of training beside its matrix products alone.
+"""What a gradient, a step and a product with the Hessian cost, beside what they are made of.
 
     OPENBLAS_NUM_THREADS=1 python benchmarks/step.py
 
-A 784-128-10 ReLU network, a batch of 128 and float64: `loss_and_gradients` and `sgd` against the
-five products that no code can do without, written into arrays that are there already. Both run in
-turn, in one process; the least time of each counts. The exit status is 1 above RATIO.
+- A step of training, readable (`loss_and_gradients` and `sgd`) and tuned (`helpers.tuned_step`),
+  over its matrix products alone, the floor, for two ReLU networks.
+- (loss + gradient) / loss for depths 1 to 64 and widths 16 to 1024.
+- A Hessian-vector product over a gradient, on 300 digits.
+
+What is compared runs in turn, in one process; the least time of each counts. The exit status is 1
+when a ratio is above its limit.
 """
 
 import os
 import sys
-import time
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is loaded
 
 import numpy as np
 
 from helpers import data
+from helpers.curvature import hessian_vector
 from helpers.network import init_params, loss_and_gradients
-from helpers.optimize import sgd
+from helpers.timing import compared, gradient_over_loss, step_over_floor
 
-SIZES, BATCH, TURNS, RATIO = [784, 128, 10], 128, 500, 1.35
-
-
-def batch(rng):
-    """X and Y, cut from a data set as large as real ones.
-
-    Made of larger arrays that are freed again, as data are that were read and scaled: the memory
-    that a step asks for is then at hand, as it is in a training.
-    """
-    pixels = 2 * rng.random((SIZES[0], 4000)) - 1
-    labels = data.one_hot(rng.integers(0, SIZES[-1], BATCH), SIZES[-1])
-    return pixels[:, :BATCH].copy(), labels
+STEPS = (  # sizes, examples, the most that the readable and the tuned step may take over the floor
+    ([784, 128, 10], 128, 1.45, 1.2),
+    ([64, 64, 10], 32, 7.5, 2.6),
+)
+WIDTHS, DEPTHS = (16, 64, 256, 1024), (1, 4, 16, 64)
+LARGEST = 5e7  # weights: of 1024 × 64 the system clears half a gigabyte a gradient; 3.1 before that
+MOST_GRADIENT, MOST_HESSIAN = 3.4, 3.0
 
 
-def products(params, X):
-    """A function that does the five matrix products of a step, and nothing else."""
-    d, hidden, outputs = SIZES
-    W = params.W
-    Z1, Z2 = np.empty((hidden, BATCH)), np.empty((outputs, BATCH))
-    grad_W1, grad_W2 = np.empty((hidden, d)), np.empty((outputs, hidden))
-    grad_A1, delta2 = np.empty((hidden, BATCH)), np.ones((outputs, BATCH))
-
-    def run():
-        np.matmul(W[1], X, out=Z1)
-        np.matmul(W[2], Z1, out=Z2)
-        np.matmul(delta2, Z1.T, out=grad_W2)
-        np.matmul(W[2].T, delta2, out=grad_A1)
-        np.matmul(grad_A1, X.T, out=grad_W1)
-
-    return run
+def hessian_over_gradient(seconds=0.8):
+    """A Hessian-vector product over loss and gradient, 64-32-10 with tanh."""
+    X, Y, _, _ = data.load_digits()
+    X, Y = X[:, :300], Y[:, :300]
+    params = init_params([64, 32, 10], np.random.default_rng(0), activation="tanh")
+    runs = {
+        "gradient": lambda: loss_and_gradients(params, X, Y),
+        "product": lambda: hessian_vector(params, params, X, Y),
+    }
+    least = compared(runs, seconds)
+    return least["product"] / least["gradient"]
 
 
-def step(params, X, Y):
-    """A function that takes the readable step."""
+def steps():
+    """Whether each step stays below its limits; prints them."""
+    is_fine = True
+    for sizes, n, most_plain, most_tuned in STEPS:
+        ratios = step_over_floor(sizes, n)
+        print(f"{'-'.join(map(str, sizes))}, {n} examples: products alone {ratios['floor']:.0f} µs")
+        print(f"  the readable step {ratios['plain']:.2f} times, at most {most_plain}")
+        print(f"  with a row of ones {ratios['ones']:.2f} times")
+        print(f"  tuned {ratios['tuned']:.2f} times, at most {most_tuned}")
+        is_fine &= ratios["plain"] <= most_plain and ratios["tuned"] <= most_tuned
+    return is_fine
 
-    def run():
-        J, grads = loss_and_gradients(params, X, Y)
-        sgd(params, grads, None, rate=0.1)
 
-    return run
-
-
-def least(runners, turns=TURNS):
-    """The least seconds of each of the runners, which take turns."""
-    best = [np.inf] * len(runners)
-    for _ in range(turns):
-        for i, run in enumerate(runners):
-            start = time.perf_counter()
-            run()
-            best[i] = min(best[i], time.perf_counter() - start)
-    return best
+def gradients():
+    """Whether (loss + gradient) / loss stays below its limit at every depth and width."""
+    print(f"(loss + gradient) / loss, at most {MOST_GRADIENT}; depths {DEPTHS}")
+    found = []
+    for width in WIDTHS:
+        depths = [depth for depth in DEPTHS if width**2 * depth < LARGEST]
+        row = [gradient_over_loss(width, depth) for depth in depths]
+        print(f"  width {width:4}: {' '.join(f'{ratio:.2f}' for ratio in row)}")
+        found += row
+    return max(found) <= MOST_GRADIENT
 
 
 def main():
-    rng = np.random.default_rng(0)
-    params = init_params(SIZES, rng)
-    X, Y = batch(rng)
-    floor, ours = least([products(params, X), step(params, X, Y)])
-    print(f"matrix products alone  {1e6 * floor:7.0f} µs")
-    print(f"the readable step      {1e6 * ours:7.0f} µs")
-    print(f"ratio {ours / floor:.2f}, at most {RATIO}")
-    return int(ours / floor > RATIO)
+    is_fine = [steps(), gradients()]
+    ratio = hessian_over_gradient()
+    print(f"Hessian-vector product / gradient {ratio:.2f}, at most {MOST_HESSIAN}")
+    return int(not all([*is_fine, ratio <= MOST_HESSIAN]))
 
 
 if __name__ == "__main__":

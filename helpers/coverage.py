@@ -23,6 +23,9 @@ LESSONS = (
     "13_read_handwritten_digits",
     "14_trust_but_check",
     "15_hunt_the_bugs",
+    "16_count_the_cost",
+    "17_differentiate_modern_modules",
+    "18_let_the_machine_do_it",
 )
 EDITIONS = ("2022", "2023", "2026")
 

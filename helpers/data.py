@@ -31,6 +31,24 @@ def load_digits():
     return X[:, training], Y[:, training], X[:, test], Y[:, test]
 
 
+def warp(rng, shift=0.7, angle=10.0, stretch=0.1):
+    """A matrix M (64, 64): M X are the 8×8 images in X, moved, turned and stretched a little.
+
+    shift: at most so many pixels down and across. angle: at most so many degrees. stretch: at most
+    e to that power along each side. A new pixel is a mean of the four old ones around a point, of
+    weights that fall off linearly; outside is paper, 0.
+    """
+    rng, shift = doors.generator(rng), doors.number("shift", shift, 0, 8)
+    angle, stretch = doors.number("angle", angle, 0, 180), doors.number("stretch", stretch, 0, 1)
+    turn = np.deg2rad(rng.uniform(-angle, angle))
+    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    sides = np.exp(rng.uniform(-stretch, stretch, (1, 2)))
+    places = np.indices((8, 8)).reshape(2, 64)  # row and column of each pixel
+    seen = (rotation * sides) @ (places - 3.5) + 3.5 + rng.uniform(-shift, shift, (2, 1))
+    far = np.abs(seen[:, :, np.newaxis] - places[:, np.newaxis])  # (2, new pixels, old ones)
+    return np.maximum(1 - far, 0).prod(axis=0)
+
+
 def one_hot(labels, classes):
     """Columns e_y for labels y = 0..classes−1, a sequence of n whole numbers: (classes, n).
 
@@ -94,6 +112,18 @@ def running_example():
     X = np.array([[2.0, -1, -1, 3, 3], [3, 3, -2, -2, 3], [1, -2, -1, 3, 3]])
     Y = np.array([[-2.0, 2, 0, -1, -4], [-2, 1, 2, -1, -4]])
     return W, b, X, Y
+
+
+def noisy_shapes(rng):
+    """A disc and a rectangle on paper, 100 × 100 pixels, 0 for paper to 1: (clean, noisy).
+
+    rng: a NumPy Generator. noisy has normal noise of standard deviation 0.3 on every pixel.
+    """
+    doors.generator(rng)
+    row, column = np.mgrid[:100, :100] / 100
+    clean = np.where((column - 0.35) ** 2 + (row - 0.4) ** 2 < 0.06, 1.0, 0.0)
+    clean[45:85, 55:85] = 0.6
+    return clean, clean + 0.3 * rng.standard_normal((100, 100))
 
 
 def require_labels(labels, classes):

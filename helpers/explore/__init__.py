@@ -11,11 +11,13 @@ ROOMS = {  # the module of each
     "explore_broadcast": "batch",
     "explore_bugs": "bugs",
     "explore_chain": "chain",
-    "explore_counts": "counts",
+    "explore_checkpoints": "checkpoints",
+    "explore_convolution": "modules",
     "explore_depth": "depth",
     "explore_descent": "neuron",
     "explore_digit": "digit",
     "explore_error_curve": "error_curve",
+    "explore_layer_norm": "modules",
     "explore_line": "line",
     "explore_outer_product": "shapes",
     "explore_pad": "digit",
@@ -25,6 +27,7 @@ ROOMS = {  # the module of each
     "explore_softmax": "softmax",
     "explore_stepper": "stepper",
     "explore_switched_off": "two_layers",
+    "explore_tape": "tape",
     "explore_training": "training",
 }
 __all__ = list(ROOMS)

@@ -17,7 +17,8 @@ from helpers.pictures.batch import draw_batch, draw_broadcast
 from helpers.pictures.bends import draw_corner
 from helpers.pictures.bugs import BuggedRun, draw_check, draw_gallery
 from helpers.pictures.chain import draw_chain
-from helpers.pictures.counts import count_multiplications, draw_counts
+from helpers.pictures.checkpoints import draw_checkpoints
+from helpers.pictures.convolution import draw_convolution
 from helpers.pictures.depth import draw_depth
 from helpers.pictures.digit import (
     draw_digit,
@@ -27,6 +28,8 @@ from helpers.pictures.digit import (
     write_pixels,
 )
 from helpers.pictures.error_curve import draw_error_curve
+from helpers.pictures.images import draw_images
+from helpers.pictures.layer_norm import draw_layer_norm
 from helpers.pictures.line import draw_decision, draw_loss, draw_points
 from helpers.pictures.modules import draw_modules
 from helpers.pictures.neuron import draw_bends, draw_gradient, draw_losses, draw_valley
@@ -38,6 +41,7 @@ from helpers.pictures.slopes import draw_magnified, draw_secant
 from helpers.pictures.softmax import draw_softmax
 from helpers.pictures.starts import draw_travel, draw_units
 from helpers.pictures.stepper import draw_stepper
+from helpers.pictures.tape import FIRST, draw_tape, list_tape, say_tape
 from helpers.pictures.training import Training, draw_run, draw_training
 from helpers.pictures.two_layers import (
     draw_courier,
@@ -221,7 +225,11 @@ TABLE = {
         reports=[(None, "reports is None"), ({}, "reports is empty"), ({8: {}}, "check_params")],
     ),
     **named(draw_check, run=[(None, "run is None"), (8, "run is 8")]),
-    **named(draw_counts, d=whole("d", 1, 33, 5), m=whole("m", 1, 33, 30)),
+    **named(
+        draw_checkpoints,
+        layers=whole("layers", 3, 101, 40),
+        spacing=whole("spacing", 0, 37, 9),
+    ),
     **named(
         draw_switched_off,
         unit=whole("unit", 0, 5, 3),
@@ -280,6 +288,31 @@ TABLE = {
         times=real("times", 0.5, 0, -1, 1e-9, 2000),
         seed=[(bad, "seed is") for bad in (-1, 1.5, "0", None, True, [0], nan)],
     ),
+    **named(draw_convolution, way=names("way", "sideways"), place=whole("place", 0, 8, 3)),
+    **named(
+        draw_layer_norm,
+        alpha=real("alpha", 0.5, 0, -1, 5),
+        shift=real("shift", 0.5, 6),
+        first=real("z₁", 0.5, -6),
+    ),
+    **named(
+        draw_tape,
+        program=names("program", "x * y"),
+        x=real("x", 1.5, 3.5, -4),
+        y=real("y", 1.5, 3.5, -4),
+        step=whole("step", -1, 8, 3),
+    ),
+    "say_tape step": (lambda: say_tape(FIRST, 1.5, -1.0, 8), "step is 8"),
+    "list_tape program": (lambda: list_tape("J"), "program is 'J'"),
+    "draw_images of none": (lambda: draw_images({}), "images is empty"),
+    "draw_images of a matrix": (lambda: draw_images(np.ones((2, 2))), "it has to be a dictionary"),
+    "draw_images of four": (
+        lambda: draw_images(dict.fromkeys("abcd", np.ones((2, 2)))),
+        "images has 4 pictures",
+    ),
+    "draw_images of a row": (lambda: draw_images({"a": [1.0, 2.0]}), "a is"),
+    "draw_images nan": (lambda: draw_images({"a": [[1.0, nan]]}), "a holds nan"),
+    "draw_images empty": (lambda: draw_images({"a": np.ones((0, 2))}), "a is"),
     **named(draw_batch, joined=whole("joined", -1, 6, 3), layer=whole("layer", 0, 3, 2)),
     **named(
         draw_broadcast,
@@ -399,7 +432,7 @@ TABLE |= {
         with_network(draw_digit, LINES, np.int64(7)),
         with_network(draw_digit, LINES, 7),
     ),
-    # training, counts
+    # training
     "Training optimiser": (lambda: Training("xor", (4,), "tanh", "adam", 0.1), "SGD, momentum"),
     "Training problem": (lambda: Training("XOR", (4,), "tanh", "SGD", 0.1), "problem is 'XOR'"),
     "Training hidden": (lambda: Training("xor", 4, "tanh", "SGD", 0.1), "hidden is 4"),
@@ -411,13 +444,6 @@ TABLE |= {
     ),
     "draw_run None": (lambda: draw_run(None), "run is None"),
     "draw_run params": (lambda: draw_run(SMALL), "run is"),
-    "count d 0": (lambda: count_multiplications(0, 3), "d is 0"),
-    "count m 2.5": (lambda: count_multiplications(3, 2.5), "m is 2.5"),
-    "count c None": (lambda: count_multiplications(3, 3, None), "c is None"),
-    "count uint8": (
-        lambda: count_multiplications(np.uint8(100), np.uint8(100)),
-        lambda: list(count_multiplications(100, 100)),
-    ),
     # the stepper and its formula
     "stepper formula None": (lambda: draw_stepper(None, START, 0), "NoneType came"),
     "stepper formula 3": (lambda: draw_stepper(3, START, 0), "int came"),

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from helpers import data, network
-from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, PARAMETERS, SERIES
+from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, SERIES
 from helpers.graph import Node, backward
 from helpers.pictures.algorithm import draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast, draw_stack
-from helpers.pictures.counts import ALONE, SHARED, draw_counts
 from helpers.pictures.digit import draw_digit, write_pixels
 from helpers.pictures.modules import draw_modules, draw_two_uses
 from helpers.pictures.race import draw_race
@@ -25,7 +24,6 @@ from tests.reading.svg import (
     blocks,
     circles,
     images,
-    marks,
     place_of,
     strokes,
     written_at,
@@ -295,47 +293,6 @@ def places(picture, look):
 
 
 # --- two layers --------------------------------------------------------------------------------
-
-
-def multiplications(d, m, c=2):
-    """(one entry alone, Algorithm 3): counted product by product, as the notes write them."""
-    forward = m * d + c * m
-    return forward + c + 2, forward + c * m + m + c * m + m * d
-
-
-@pytest.mark.parametrize(("d", "m"), [(3, 4), (7, 5), (20, 6)])
-def test_the_filled_areas_are_in_the_proportion_of_the_work(d, m):
-    tile, shared = multiplications(d, m)
-    picture = draw_counts(d, m)
-    area = dict.fromkeys((ALONE[0], SHARED[0]), 0.0)
-    for block in blocks(picture)[:-1]:
-        area[block.colour] += (block.right - block.left) * (block.bottom - block.top)
-    assert area[ALONE[0]] == pytest.approx(240 * 220, rel=1e-3)
-    assert area[SHARED[0]] / area[ALONE[0]] == pytest.approx(shared / (m * d * tile), rel=0.02)
-
-
-def test_the_tiles_are_d_by_m_and_the_dots_at_d():
-    picture = draw_counts(7, 5)
-    grid = strokes(picture, ALONE[0], 0.8)
-    upright = [line for line in grid if np.ptp(line.points[:, 0]) == 0]
-    level = [line for line in grid if np.ptp(line.points[:, 1]) == 0]
-    assert (len(upright), len(level)) == (8, 6)
-    tile, shared = multiplications(7, 5)
-    for (colour, _), count in ((ALONE, 35 * tile), (SHARED, shared)):
-        ((_, spot),) = marks(picture, colour)
-        x, y = 70 + 380 * np.log10(35) / 3.2, 602 - 230 * np.log10(count) / 7
-        assert spot[0] == pytest.approx([x, y], abs=0.06)
-
-
-def test_a_series_keeps_its_colour_and_none_is_a_roles_or_dashed():
-    picture = draw_counts(7, 5)
-    colours = {ALONE[0], SHARED[0]}
-    assert len(colours) == 2 and not colours & {FORWARD, BACKWARD, PARAMETERS, DATA}
-    for (colour, _), name in ((ALONE, "alone"), (SHARED, "Algorithm 3")):
-        (curve,) = strokes(picture, colour, 2)
-        assert curve.dash == ""
-        x, y = place_of(picture, name)
-        assert np.hypot(*(curve.points - [x, y]).T).min() < 20
 
 
 def test_the_boxes_of_a_layer_stand_in_order_and_only_slopes_that_are_not_0_flow_back():

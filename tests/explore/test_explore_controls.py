@@ -61,7 +61,7 @@ RANGES = {
     "explore_batch": {"joined": (0, 5, 1, 2)},
     "explore_broadcast": {"unit": (1, 4, 1, 1), "nudge": (-1, 1, 0.1, 0.5), "n": (1, 5, 1, 5)},
     "explore_chain": {"x": (-4, 4, 0.1, 3), "passed": (0, 3, 1, 3)},
-    "explore_counts": {"d": (2, 32, 1, 3), "m": (2, 32, 1, 4)},
+    "explore_checkpoints": {"layers": (4, 100, 1, 36), "spacing": (1, 36, 1, 36)},
     "explore_depth": {"layers": (2, 40, 1, 30), "times": (0.5, 2, 0.1, 1)},
     "explore_descent": {
         "rate": (0.01, 0.16, 0.01, 0.12),
@@ -83,6 +83,7 @@ RANGES = {
     "explore_shapes": {"d": (1, 5, 1, 3), "m": (1, 5, 1, 4)},
     "explore_softmax": {"t1": (-6, 6, 0.5, 2), "t4": (-6, 6, 0.5, -1)},
     "explore_switched_off": {"shift": (-6, 6, 0.2, 0), "example": (1, 5, 1, 1)},
+    "explore_tape": {"x": (-3, 3, 0.1, 1.5), "y": (-3, 3, 0.1, -1), "step": (0, 7, 1, 6)},
 }
 
 

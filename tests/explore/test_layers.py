@@ -11,8 +11,8 @@ from helpers.data import running_example
 from helpers.explore import explore_shapes, explore_switched_off
 from helpers.gradcheck import numerical_gradient
 from helpers.ops import relu
-from helpers.pictures import counts, shapes, two_layers
-from tests.reading.alternatives import close, number
+from helpers.pictures import shapes, two_layers
+from tests.reading.alternatives import number
 from tests.reading.svg import (
     arrows,
     assert_no_text_is_cut_or_covered,
@@ -25,82 +25,6 @@ from tests.reading.tiles import tables
 
 NUMBER = r"(−?[\d.]+(?:e−?\d+)?)"
 CLOSE = {"atol": 5.1e-4, "rtol": 5.1e-3}  # three decimals, three digits
-
-
-# --- 16: the counter ------------------------------------------------------------------------------
-
-
-class Counted(float):
-    """A number that notes each multiplication that it takes part in."""
-
-    products = 0
-
-    def __mul__(self, other):
-        Counted.products += 1
-        return Counted(float(self) * float(other))
-
-    __rmul__ = __mul__
-
-    def __add__(self, other):
-        return Counted(float(self) + float(other))
-
-    __radd__ = __add__
-
-
-def forward_by_index(W1, W2, x):
-    a = [max(sum(w * e for w, e in zip(row, x, strict=True)), Counted(0)) for row in W1]
-    return a, [sum(w * e for w, e in zip(row, a, strict=True)) for row in W2]
-
-
-def one_entry(W1, W2, x, j, k):
-    _, o = forward_by_index(W1, W2, x)
-    return sum(e * row[j] for e, row in zip(o, W2, strict=True)) * Counted(1) * x[k]
-
-
-def algorithm_3(W1, W2, x):
-    a, o = forward_by_index(W1, W2, x)
-    back = [sum(e * row[j] for e, row in zip(o, W2, strict=True)) for j in range(len(a))]
-    z_bar = [slope * Counted(1) for slope in back]
-    return [[e * h for h in a] for e in o], [[s * u for u in x] for s in z_bar]
-
-
-def count(function, *arguments):
-    Counted.products = 0
-    function(*arguments)
-    return Counted.products
-
-
-@pytest.mark.parametrize("d, m", [(3, 4), (2, 2), (2, 7), (9, 2), (16, 16), (32, 32)])
-def test_the_counts_are_those_of_counted_multiplications(d, m):
-    def table(rows, columns):
-        return [[Counted(1)] * columns for _ in range(rows)]
-
-    network = table(m, d), table(2, m), table(1, d)[0]
-    alt = counts.draw_counts(d, m).alt.replace(",", "")
-    tile = count(one_entry, *network, 0, 0)
-    shared, forward = count(algorithm_3, *network), count(forward_by_index, *network)
-    said = f"{m * d} entries of ∂J/∂W[1] alone takes a tile of {tile} together {m * d * tile}."
-    assert said in alt
-    assert f"every slope takes {shared} " in alt
-    assert f"forward pass of {forward} included" in alt
-    tiles, ratio = re.search(rf"{NUMBER} tiles.*alone takes {NUMBER} times", alt).groups()
-    assert close(number(tiles), shared / tile)
-    assert close(number(ratio), m * d * tile / shared)
-
-
-def test_the_tiles_of_the_second_series_have_the_area_of_the_shared_work():
-    for d, m in ((3, 4), (2, 20), (32, 32)):
-        picture = counts.draw_counts(d, m)
-        _, shared, tile = counts.count_multiplications(d, m)
-        sizes = re.findall(r'width="([\d.]+)" height="([\d.]+)" fill="#6B630088"', picture.image)
-        area = sum(float(width) * float(height) for width, height in sizes)
-        assert area / (240 * 220) == pytest.approx(shared / (m * d * tile), rel=0.03)
-        assert_no_text_is_cut_or_covered(picture)
-
-
-def test_the_counter_refuses_sizes_outside_its_sliders():
-    with pytest.raises(ValueError, match="d is 1: it has to be a whole number from 2 to 32"):
-        counts.draw_counts(1, 4)
 
 
 # --- 06: a unit that is off -----------------------------------------------------------------------
@@ -396,7 +320,6 @@ DRAWN = {
     "way back": two_layers.draw_way_back,
     "switched off": two_layers.draw_switched_off,
     "courier": lambda: two_layers.draw_courier(np.eye(3, 4)),
-    "counts": counts.draw_counts,
     "formula": lambda: shapes.draw_formula(5, 5, "∂J/∂W = g uᵀ"),
     "outer product": shapes.draw_outer_product,
     "pull back": shapes.draw_pull_back,
@@ -411,7 +334,7 @@ def test_a_picture_fits_a_narrow_column_and_every_gradient_is_vermillion(name):
     assert picture.width <= 590 and min(sizes) >= 11
     assert len(re.findall(r"[.!?] ", f"{picture.alt} ")) <= 3, picture.alt
     for text, _, _, colour in written_at(picture):
-        assert name == "counts" or not text.startswith("∂J/∂") or colour in (BACKWARD, INK), text
+        assert not text.startswith("∂J/∂") or colour in (BACKWARD, INK), text
     for one in tables(picture):
         assert one.colour == BACKWARD or not one.name.startswith("∂J/∂")
 

@@ -1,36 +1,47 @@
-"""benchmarks/step.py: its floor is the five products of the step, and its status follows."""
+"""benchmarks/step.py: its status follows each of its ratios, and it prints them."""
 
-import numpy as np
 import pytest
 
 from benchmarks import step as bench
-from helpers.network import init_params
+
+FINE = {"plain": 1.3, "ones": 1.1, "tuned": 1.05, "floor": 900.0}
 
 
-def test_the_floor_is_the_products_of_the_step(monkeypatch):
-    shapes = []
-    monkeypatch.setattr(
-        bench.np, "matmul", lambda a, b, out: shapes.append((*a.shape, b.shape[1], out.shape))
-    )
-    bench.products(init_params(bench.SIZES, np.random.default_rng(0)), np.ones((784, 128)))()
-    assert [shape[:3] for shape in shapes] == [
-        (128, 784, 128),
-        (10, 128, 128),
-        (10, 128, 128),
-        (128, 10, 128),
-        (128, 128, 784),
-    ]
-    assert all(out == (rows, columns) for rows, _, columns, out in shapes)
+@pytest.fixture
+def measured(monkeypatch):
+    """measured(plain=…, tuned=…, gradient=…, hessian=…): let the benchmark measure these."""
+
+    def let(gradient=3.0, hessian=2.1, **step):
+        monkeypatch.setattr(bench, "step_over_floor", lambda sizes, n: {**FINE, **step})
+        monkeypatch.setattr(
+            bench, "gradient_over_loss", lambda width, depth: gradient if depth == 16 else 2.0
+        )
+        monkeypatch.setattr(bench, "hessian_over_gradient", lambda: hessian)
+        return bench.main()
+
+    return let
 
 
-def test_both_take_turns():
-    turns = []
-    bench.least([lambda: turns.append("a"), lambda: turns.append("b")], turns=2)
-    assert turns == ["a", "b", "a", "b"]
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({}, 0),
+        ({"plain": 1.5}, 1),
+        ({"tuned": 1.21}, 1),
+        ({"gradient": 3.5}, 1),
+        ({"hessian": 3.1}, 1),
+    ],
+)
+def test_the_status_follows_every_ratio(measured, change, status):
+    assert measured(**change) == status
 
 
-@pytest.mark.parametrize("ours, status", [(1.3, 0), (1.4, 1)])
-def test_the_status_follows_the_ratio(monkeypatch, ours, status, capsys):
-    monkeypatch.setattr(bench, "least", lambda runners: [1.0, ours])
-    assert bench.main() == status
-    assert f"ratio {ours:.2f}, at most 1.35" in capsys.readouterr().out
+def test_the_ratios_are_printed(measured, capsys):
+    measured(tuned=1.07, gradient=2.9)
+    said = capsys.readouterr().out
+    assert "tuned 1.07 times, at most 1.2" in said and "width   16: 2.00 2.00 2.90 2.00" in said
+    assert "product / gradient 2.10, at most 3.0" in said
+
+
+def test_a_product_with_the_hessian_is_timed():
+    assert 0.3 < bench.hessian_over_gradient(seconds=0.02) < 30

@@ -170,3 +170,14 @@ def test_penguins_are_the_table_that_their_description_says():
     assert {row["species"] for row in rows} == {"Adelie", "Chinstrap", "Gentoo"}
     masses = [float(row["body_mass_g"]) for row in rows if row["body_mass_g"] != "NA"]
     assert (min(masses), max(masses)) == (2700, 6300)
+
+
+def test_noisy_shapes_are_shapes_and_noise():
+    clean, noisy = data.noisy_shapes(np.random.default_rng(0))
+    assert clean.shape == noisy.shape == (100, 100)
+    assert np.unique(clean).tolist() == [0.0, 0.6, 1.0]
+    assert clean[50, 35] == 1.0 and (clean[45:85, 55:85] == 0.6).all() and clean[99, 0] == 0.0
+    assert 0.29 < (noisy - clean).std() < 0.31 and abs((noisy - clean).mean()) < 0.01
+    np.testing.assert_array_equal(data.noisy_shapes(np.random.default_rng(0))[1], noisy)
+    with pytest.raises(TypeError, match="rng is 0"):
+        data.noisy_shapes(0)
