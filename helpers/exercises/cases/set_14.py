@@ -4,90 +4,78 @@ import numpy as np
 
 from helpers.exercises.case import numbers, one, redraw
 
-# --- 14.3: nudge one entry, and no other ---------------------------------------------------------
+# --- 14.3: the same coins on both sides ----------------------------------------------------------
 
 
-def nudges_stay(f, x, h):
-    grad = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        x[i] += h
-        above = f(x)
-        x[i] -= 2 * h
-        grad[i] = (above - f(x)) / (2 * h)
-    return grad
+def measured(read=lambda f, x, v, h, up, down: (f(x + h * v, up) - f(x - h * v, down)) / (2 * h)):
+    """A slope by read(loss, x, v, h, up, down), two generators that begin alike."""
+
+    def slope(loss, x, v, h, seed):
+        return read(loss, x, v, h, np.random.default_rng(seed), np.random.default_rng(seed))
+
+    return slope
 
 
-def made_once(copy):
-    """Both sides made by copy, once, before the loop."""
+def with_seeds(up, down):
+    """A slope with a generator of its own for each side: up(seed), down(seed)."""
 
-    def variant(f, x, h):
-        grad, up, down = np.zeros(x.shape), copy(x), copy(x)
-        for i in np.ndindex(x.shape):
-            up[i] += h
-            down[i] -= h
-            grad[i] = (f(up) - f(down)) / (2 * h)
-        return grad
+    def slope(loss, x, v, h, seed):
+        sides = np.random.default_rng(up(seed)), np.random.default_rng(down(seed))
+        return (loss(x + h * v, sides[0]) - loss(x - h * v, sides[1])) / (2 * h)
 
-    return variant
+    return slope
 
 
-def entry_by_entry(slope):
-    """A gradient of slope(f, x, e, h), with e the array that is 1 in the entry and 0 elsewhere."""
-
-    def variant(f, x, h):
-        grad = np.zeros(x.shape)
-        for i in np.ndindex(x.shape):
-            e = np.zeros(x.shape)
-            e[i] = 1
-            grad[i] = slope(f, x, e, h)
-        return grad
-
-    return variant
+steady_slope = measured()
 
 
-numerical_gradient = entry_by_entry(lambda f, x, e, h: (f(x + h * e) - f(x - h * e)) / (2 * h))
-
-
-def a_function(rng, s):
-    """A function of an array whose slope along one entry depends on all others."""
+def a_dropped_loss(rng, s):
+    """A loss that switches entries off by the coins of a generator."""
     c = numbers(rng, s.d, s.p)
 
-    def f(x):
-        return (c * x).sum() ** 2 / 2 + (x**3).sum()
+    def loss(x, coins):
+        kept = x * (coins.random(x.shape) > 0.5)
+        return (c * kept).sum() ** 2 / 2 + (kept**3).sum()
 
-    f.__doc__ = f"x ↦ ½(Σ c ⊙ x)² + Σ x³, with c = {c.tolist()}"
-    return f, numbers(rng, s.d, s.p), float(rng.integers(1, 5) / 10)
+    loss.__doc__ = (
+        f"(x, rng) ↦ ½(Σ c ⊙ k)² + Σ k³, k = x ⊙ (rng.random(x.shape) > 0.5), with c = {c.tolist()}"
+    )
+    x, v = numbers(rng, s.d, s.p), numbers(rng, s.d, s.p)
+    return loss, x, v, float(rng.integers(1, 5) / 10), int(rng.integers(1, 100))
 
 
-GRADIENT_MISTAKES = (
+SLOPE_MISTAKES = (
     (
-        nudges_stay,
-        "Entries that were nudged stay nudged: the later slopes belong to another point, and the "
-        "caller's x is moved.",
+        measured(lambda f, x, v, h, up, down: (f(x + h * v, up) - f(x - h * v, up)) / (2 * h)),
+        "One generator serves both sides, and goes on drawing: the second run has other coins.",
     ),
     (
-        made_once(np.copy),
-        "Copied once, before the loop: the nudges of earlier entries are still in both copies.",
+        with_seeds(lambda seed: seed, lambda seed: seed + 1),
+        "Two seeds make two masks: both sides need generators that begin alike.",
     ),
     (
-        made_once(lambda x: x),
-        "Both sides are one and the same array: = makes no copy, so the nudges cancel.",
+        with_seeds(lambda seed: 0, lambda seed: 0),
+        "Both sides have the same coins, but those of seed 0: the seed is handed in.",
     ),
     (
-        entry_by_entry(lambda f, x, e, h: (f(x + h * e) - f(x)) / h),
-        "This is the forward difference: take f at x − h, too, and divide by 2h.",
+        measured(lambda f, x, v, h, up, down: (f(x + h * v, up) - f(x, down)) / h),
+        "This is the forward difference: take the other side, too, and divide by 2h.",
     ),
     (
-        entry_by_entry(lambda f, x, e, h: (f(x + h * e) - f(x - h * e)) / h),
+        measured(lambda f, x, v, h, up, down: (f(x + h * v, up) - f(x - h * v, down)) / h),
         "From one side to the other the distance is 2h, not h.",
     ),
     (
-        entry_by_entry(lambda f, x, e, h: (f(x + h) - f(x - h)) / (2 * h)),
-        "All entries are nudged at once, so all slopes are added up: nudge one at a time.",
+        measured(lambda f, x, v, h, up, down: (f(x + h, up) - f(x - h, down)) / (2 * h)),
+        "All entries are nudged alike: the nudge goes along v, h times v.",
     ),
     (
-        entry_by_entry(lambda f, x, e, h: (f(x - h * e) - f(x + h * e)) / (2 * h)),
-        "The difference is turned round: the value at x + h comes first.",
+        measured(lambda f, x, v, h, up, down: f(x + h * v, up) - f(x - h * v, down)),
+        "This is the rise alone: divide by the run, 2h.",
+    ),
+    (
+        measured(lambda f, x, v, h, up, down: (f(x - h * v, up) - f(x + h * v, down)) / (2 * h)),
+        "The difference is turned round: the side of +hv comes first.",
     ),
 )
 
@@ -251,30 +239,30 @@ CASES = (
     ),
     one(
         "14.2",
-        "the table of all slopes from 50 images X (64, 50) to their logits Z (10, 50): its shape?",
-        (500, 3200),
+        "the shape of D V: 8 directions V (2410, 8), a 64-32-10 network, 20 images",
+        (200, 8),
         ("rows", "columns"),
-        passed="A row for each output, a column for each input. Nobody builds it: Dᵀg is enough.",
-        then="how many of its 1,600,000 entries can be other than 0?",
+        passed="A column for each direction, with the changes of 200 logits: 16 forward runs.",
+        then="with six columns of weights G, which shape has GᵀDV, and what stands in it?",
         mistakes=(
-            ((3200, 500), "This is Dᵀ: D takes a nudge of the 3,200 inputs to the 500 outputs."),
-            ((10, 64), "This is the table of one image; all 50 of them are inputs here."),
-            ((500, 64), "The rows count all 50 images, the columns one: each pixel is an input."),
-            ((10, 3200), "The columns count all 50 images, the rows one: each logit is an output."),
-            ((500, 9610), "These are the slopes along the parameters; here X moves."),
-            ((64, 50), "A vjp has this shape, that of X. The table is what it stands for: Dᵀg."),
-            ((64, 10), "This is one image's table on its side, Dᵀ."),
+            ((2410, 8), "This is V itself; D takes each of its columns to the logits."),
+            ((200, 2410), "This is D, which nobody builds; how many columns are left after V?"),
+            ((10, 8), "These are the logits of one image; D V has those of all 20."),
+            ((8, 200), "A direction is a column of V, so its result is a column, too."),
+            ((200, 1), "This is D v for one direction; V holds 8 of them."),
+            ((20, 8), "An image has ten logits: one row for each of them."),
+            ((2410, 2410), "The 2,410 of D and V are summed over; 200 logits are left."),
         ),
     ),
     one(
         "14.3",
-        "numerical_gradient(f, x, h): central differences, entry by entry, mended",
-        numerical_gradient,
-        "grad",
-        a_function,
-        passed="Each slope is measured at x itself, and x is what it was.",
-        then="does x += h, x −= 2h, x += h bring every float back exactly?",
-        mistakes=GRADIENT_MISTAKES,
+        "steady_slope(loss, x, v, h, seed): the slope along v of a loss that tosses coins, mended",
+        steady_slope,
+        "slope",
+        a_dropped_loss,
+        passed="Both sides drop the same entries, and a loss with dropout can be measured.",
+        then="is the slope the same for another seed? Should it be?",
+        mistakes=SLOPE_MISTAKES,
     ),
     one(
         "14.4",

@@ -288,7 +288,7 @@ CASES = (
         a_shared_chain,
         examples=True,
         passed="W is used r times and gets r shares; the skip hands g down past each mask.",
-        then="check it with 14.3's numerical_gradient: which J do you need?",
+        then="check it by nudges, entry by entry as in 01.4: which J do you need?",
         mistakes=SHARED_MISTAKES,
     ),
 )
