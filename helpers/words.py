@@ -77,10 +77,14 @@ def superscript(number):
 
 def bar(name):
     """The adjoint of a variable: v1 becomes v̄1; a constant has the bar over all of it."""
-    count = 1 if name[:1].isalpha() else len(name)
-    return normalize("NFC", "".join(letter + "\u0304" for letter in name[:count]) + name[count:])
+    return marked(name, "\u0304")
 
 
 def dot(name):
-    """The tangent of a variable, as code writes it, v1_dot: a dot above would hardly be seen."""
-    return f"{name}_dot"
+    """The tangent of a variable: v1 becomes v̇1; a constant has a dot over all of it."""
+    return marked(name, "\u0307")
+
+
+def marked(name, mark):
+    count = 1 if name[:1].isalpha() else len(name)
+    return normalize("NFC", "".join(letter + mark for letter in name[:count]) + name[count:])

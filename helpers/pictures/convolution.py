@@ -109,8 +109,8 @@ def say_step(way, place, numbers, used, made):
         return f"{name} = {terms} = {say(found)}."
     off = np.linalg.norm(made - gradient()) / np.linalg.norm(gradient())
     return (
-        f"Not turned: {terms} = {say(found)}; right is {name} = {say(gradient()[place - 1])}. "
-        f"All seven together have a relative error of {off:.2f}."
+        f"Not turned: {terms} = {say(found)}; right is {name} = {say(gradient()[place - 1])}; "
+        f"all seven together have a relative error of {off:.2f}."
     )
 
 

@@ -77,9 +77,10 @@ def draw_error_curve(place="x³ at 2", method="central", precision="float64", h=
     pieces += [straight(axes, flank) for flank in sides if flank.read is not None]
     body = framed(axes, place, precision) + axes.inside(*pieces)
     body += named(axes, curves, method) + name_slopes(axes, sides, curves, method)
+    vs = "forward and central make a V" if one.third else "forward makes a V, central falls"
     alt = (
         f"Error of the slope of {place} in {precision} against the nudge h, for three methods: "
-        f"forward and central make a V, the complex step has no left side. {method.capitalize()} "
+        f"{vs}, the complex step has no left side. {method.capitalize()} "
         f"at h = {short(h)} is wrong by {short(error)}; slopes of the plot: {read_off(sides)}."
     )
     return card(584, 412, body, alt)

@@ -23,10 +23,10 @@ def draw_layer_norm(alpha=1.0, shift=0.0, first=1.0):
     )
     Z = alpha * np.vstack([[[first]], COLUMN[1:]]) + shift
     equations = [("forward", forward_of(Z)), ("backward", backward_of(Z))]
-    head = f"αz + c with α = {short(alpha)}, c = {short(shift)}, z₁ = {short(first)}"
-    about = "Columns of 5: above αz + c, less its mean, over its deviation; below ∂J/∂ẑ and ∂J/∂z."
+    head = f"α = {short(alpha)}, c = {short(shift)}, z₁ = {short(first)}"
+    about = "Columns of 5: above αz + c, less its mean, over its deviation; below ∂J/∂ẑ and ∂J/∂z"
     sentence = say_sizes(Z)
-    picture = sheet(head, equations, f"{about} {sentence}", cell=46, rows=5)
+    picture = sheet(head, equations, f"{about}; {sentence}", cell=46, rows=5)
     return Told(picture, sentence, list_matrices(equations))
 
 
@@ -55,7 +55,7 @@ def say_sizes(Z):
     sums = [(G.sum(), (G * (Z - Z.mean())).sum()) for G in (right, wrong)]
     (one, two), (three, four) = ((say(a), say(b)) for a, b in sums)
     return (
-        f"μ = {say(Z.mean())}, s = {say(Z.std())}. The entries of ∂J/∂z add up to {one}, and times "
+        f"μ = {say(Z.mean())}, s = {say(Z.std())}; the entries of ∂J/∂z add up to {one}, and times "
         f"those of z − μ to {two}; of v/s they would to {three} and {four}."
     )
 

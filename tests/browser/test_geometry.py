@@ -9,6 +9,24 @@ pytestmark = pytest.mark.browser
 
 NAMES = sorted(explore.__all__)
 SETUP = f"from helpers.explore import {', '.join(NAMES)}"
+NEURON = "z = w1*x1 + w2*x2 + b; o = sigmoid(z); J = 0.5*(y - o)**2"
+CHAIN = "v0 = a*a + b; " + "; ".join(f"v{n} = v{n - 1}*b + b" for n in range(1, 18))
+LAYERS = """
+    def layers(x, w, b):
+        h = x
+        for _ in range(10):
+            h = (w * h + b).tanh() + h
+        return h * h
+
+    made = explore_stepper(layers, x=0.3, w=0.5, b=0.1)
+    made.set(step=made.step.max)
+    made
+"""
+STEPPERS = {  # a neuron, 38 nodes in a formula, 43 in a function
+    "of_a_neuron": f"explore_stepper({NEURON!r})",
+    "of_a_chain": f"explore_stepper({CHAIN!r}, a=0.5, b=0.9)",
+    "of_layers": LAYERS,
+}
 SMALLEST = 10.9  # pixels of a letter: 11, but for the rounding of a picture's width
 # What leaves its column or hides what it holds, and every letter's size as it is shown.
 LOOK = """async ([index, width]) => {
@@ -38,6 +56,13 @@ LOOK = """async ([index, width]) => {
     root.parentNode.style.width = "";
     return { cut, small, scrolls, reached };
 }""".replace("SMALLEST", str(SMALLEST))
+# How high the buttons, the picture and the sentence are together, and the room a notebook has.
+HEIGHTS = """index => {
+    const root = lesson.panel().content.widgets[index].node.querySelector(".bp-front");
+    const box = (name) => root.querySelector(name).getBoundingClientRect();
+    const height = box(".bp-sentence").bottom - box(".bp-bar").top;
+    return [height, lesson.panel().content.node.clientHeight];
+}"""
 NAMELESS = """index => [...lesson.panel().content.widgets[index].node.querySelectorAll(
         ".bp-front :is(input, select, textarea, button, [role=grid], [role=gridcell], svg[role])")]
     .filter((it) => !(it.labels?.[0] ?? it).textContent.trim() && !it.ariaLabel)
@@ -47,6 +72,7 @@ NAMELESS = """index => [...lesson.panel().content.widgets[index].node.querySelec
 @pytest.fixture(scope="module")
 def opened(scratch):
     cells = {"setup": (SETUP, [])} | {name: (f"{name}()", []) for name in NAMES}
+    cells |= {name: (source, []) for name, source in STEPPERS.items()}
     planted(scratch.folder / "geometry.ipynb", cells)
     scratch.open("geometry.ipynb")
     scratch.run_all()
@@ -76,6 +102,21 @@ def test_it_is_whole_beside_the_files_and_at_twice_the_size(opened, size):
             assert (found["cut"], found["small"], found["scrolls"]) == ([], [], False), name
     finally:
         opened.page.evaluate(f"{shell}.collapseLeft()")
+
+
+@pytest.mark.parametrize("name", STEPPERS)
+def test_a_walk_through_a_large_graph_fits_a_laptop(opened, name):
+    index = 1 + len(NAMES) + [*STEPPERS].index(name)
+    opened.page.set_viewport_size({"width": 1024, "height": 700})
+    opened.page.evaluate("window.jupyterapp.shell.expandLeft()")
+    opened.page.wait_for_timeout(500)
+    try:
+        found = opened.page.evaluate(LOOK, [index, 0])
+        assert (found["cut"], found["small"], found["scrolls"]) == ([], [], False)
+        height, room = opened.page.evaluate(HEIGHTS, index)
+        assert height <= room < 600
+    finally:
+        opened.page.evaluate("window.jupyterapp.shell.collapseLeft()")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -46,7 +46,7 @@ def test_layer_norm_shows_the_maths(state):
         *(("v = ∂J/∂ẑ", V), ("v/s", V / z.std())),
     ):
         np.testing.assert_allclose(shown[name], exact, rtol=0, atol=0.0051)
-    assert numbers(told.sentence, "μ = #, s = #.") == pytest.approx([z.mean(), z.std()], abs=6e-3)
+    assert numbers(told.sentence, "μ = #, s = #;") == pytest.approx([z.mean(), z.std()], abs=6e-3)
     sums = [0, 0, (V / z.std()).sum(), (V / z.std() * (z - z.mean())).sum()]
     said = numbers(told.sentence, "add up to #, and times those of z − μ to #;")
     said += numbers(told.sentence, "of v/s they would to # and #.")

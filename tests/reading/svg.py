@@ -71,6 +71,16 @@ def texts_below(element, inherited=None, shift=(0, 0)):
         yield from texts_below(child, {k: v for k, v in own.items() if k != "transform"}, shift)
 
 
+def letters(picture):
+    """How high every text is in the picture, scaled as it is."""
+    _, *inner = parts(picture, "svg")
+    scale = 1
+    if inner:
+        width, height = map(float, inner[0].get("viewBox").split()[2:])
+        scale = min(float(inner[0].get("width")) / width, float(inner[0].get("height")) / height)
+    return [scale * float(text.get("font-size")) for text in parts(picture, "text")]
+
+
 def images(picture):
     """The bitmaps of an SVG picture in order, (rows, columns, 3) from 0 to 1."""
     found = re.findall(r"data:image/bmp;base64,([A-Za-z0-9+/=]+)", picture.image)

@@ -6,8 +6,14 @@ from typing import NamedTuple
 
 from helpers import doors
 from helpers.colours import BACKWARD, FORWARD
-from helpers.diagrams.graph.dag import Box, Edge, above, paint
-from helpers.diagrams.graph.fitting import SMALLEST, order_links, roomy_layout, scale
+from helpers.diagrams.graph.dag import Box, Edge, above, paint, paint_below
+from helpers.diagrams.graph.fitting import SMALLEST, TEXT, is_deep, order_links, roomy_layout, scale
+from helpers.diagrams.graph.overview import (
+    Overview,
+    overview_size,
+    paint_overview,
+    place_dots,
+)
 from helpers.diagrams.graph.routing import CLOSE, LABEL, ROOMY, TIGHT, Layout
 from helpers.diagrams.graph.table import count_passes, tabulate
 from helpers.diagrams.graph.walk import (
@@ -23,16 +29,16 @@ from helpers.diagrams.graph.walk import (
     whole_frame,
     write_formula,
 )
-from helpers.svg.pieces import text_width
+from helpers.svg.pieces import at, text_width
 
 MOST_NODES = 60
-TEXT = 14  # the height of the text in a box
 
 
 class Plan(NamedTuple):
     """A graph and a layout with room for all that its boxes will say, in every mode of the walk.
 
     is_tight: the edges of a large graph say nothing, and the boxes of a larger one names alone.
+    overview: of one that is larger still, in place of the layout.
     room: how many lines can stand above it, and the width of the widest.
     """
 
@@ -43,6 +49,7 @@ class Plan(NamedTuple):
     layout: Layout
     is_tight: bool = False
     room: tuple = (0, 0)
+    overview: Overview | None = None
 
 
 class Report(NamedTuple):
@@ -139,17 +146,21 @@ def names_in(links, facts):
 
 def lay_out(links, names, frame, slopes, window):
     """The Plan with room for what a frame shows, and for `slopes`, the widest ones."""
-    order, labels = order_links(links), label_nodes(links.nodes, names)
+    labels = label_nodes(links.nodes, names)
+    if window and is_deep(links, window):
+        return Plan(links, names, labels, (), None, overview=place_dots(links))
+    order = order_links(links)
     plan = Plan(links, names, labels, order.columns, None)
     if not window:
         return fill(plan, frame, slopes, order, None, ROOMY)
     plan = fill(plan, frame, slopes, order, window, CLOSE)
     if scale(plan.layout, window) * LABEL >= SMALLEST:
         return plan
-    plan = fill(plan._replace(is_tight=True), frame, slopes, order, window, TIGHT)
-    bare = fill(plan._replace(labels=names), frame, slopes, order, window, TIGHT)
-    sizes = scale(plan.layout, window), scale(bare.layout, window)
-    return plan if sizes[0] * TEXT >= SMALLEST or sizes[0] > 0.9 * sizes[1] else bare
+    for shown in (labels, names):
+        plan = fill(plan._replace(is_tight=True, labels=shown), frame, slopes, order, window, TIGHT)
+        if scale(plan.layout, window) * TEXT >= SMALLEST:
+            return plan
+    return plan._replace(overview=place_dots(links))
 
 
 def fill(plan, frame, slopes, order, window, spacing):
@@ -189,10 +200,19 @@ def shapes_of(plan, frame, seed=None):
 
 def paint_frame(plan, frame, about, seed=None, window=None):
     """The Picture of one frame, on a layout that has room for all of them."""
-    boxes, edges = shapes_of(plan, frame, seed)
     labels = label_nodes(plan.links.nodes, plan.names)
     alt = f"{about} {describe(plan.links, plan.names, labels, frame, seed)}"
-    return paint(plan.layout, boxes, edges, above(frame.caption, window), alt, plan.room, window)
+    caption = above(frame.caption, window)
+    if not plan.overview:
+        boxes, edges = shapes_of(plan, frame, seed)
+        return paint(plan.layout, boxes, edges, caption, alt, plan.room, window)
+    texts = {node: (labels[node], name) for node, name in plan.names.items()}
+    pieces = paint_overview(plan.overview, plan.links, texts, frame, bool(seed))
+
+    def body(left, top):
+        return [f'<g transform="translate({at(left)},{at(top)})">', *pieces, "</g>"]
+
+    return paint_below(caption, overview_size(plan.overview), body, alt, plan.room, window)
 
 
 def describe(links, names, labels, frame, seed=None):

@@ -72,6 +72,15 @@ def paint(layout, boxes, edges, caption, alt, room=(0, 0), window=None):
     window: the (width, height) that the graph is scaled to fit.
     """
     size = layout.width, layout.height
+
+    def body(left, top):
+        return paint_graph(moved(layout, left, top), boxes, edges)
+
+    return paint_below(caption, size, body, alt, room, window)
+
+
+def paint_below(caption, size, body, alt, room, window):
+    """The Picture of a graph below its lines of text. body: a function (left, top) → its pieces."""
     factor = min(1, window[0] / size[0], window[1] / size[1]) if window else 1
     width, height = factor * size[0], factor * size[1]
     lines = max(len(caption), room[0])
@@ -79,14 +88,14 @@ def paint(layout, boxes, edges, caption, alt, room=(0, 0), window=None):
     widest = max(width, 2 * MARGIN + max(widths), window[0] if window else 0)
     left, top = (widest - width) / 2, LINE * lines + 10 if lines else 0
     spots = enumerate(caption, 1)
-    body = [text(MARGIN, LINE * n + 4, line, 14, "start") for n, line in spots]
+    pieces = [text(MARGIN, LINE * n + 4, line, 14, "start") for n, line in spots]
     if factor == 1:
-        body += paint_graph(moved(layout, left, top), boxes, edges)
+        pieces += body(left, top)
     else:
         view = f"0 0 {at(size[0])} {at(size[1])}"
         place = f'x="{at(left)}" y="{at(top)}" width="{at(width)}" height="{at(height)}"'
-        body += [f'<svg {place} viewBox="{view}">', *paint_graph(layout, boxes, edges), "</svg>"]
-    return card(widest, top + height, body, alt)
+        pieces += [f'<svg {place} viewBox="{view}">', *body(0, 0), "</svg>"]
+    return card(widest, top + height, pieces, alt)
 
 
 def moved(layout, dx, dy):
@@ -98,11 +107,26 @@ def moved(layout, dx, dy):
 
 
 def above(caption, window):
-    """The lines above a graph: what is wider than the window is broken where it says "so"."""
-    lines = []
+    """The lines above a graph: what is wider than the window is broken, if it can be at "so"."""
+    if not window:
+        return list(caption)
+    room, lines = window[0] - 2 * MARGIN, []
     for line in caption:
-        is_wide = window and text_width(line) > window[0] - 2 * MARGIN
-        lines += line.replace(", so ", ",\nso ").split("\n") if is_wide else [line]
+        if text_width(line) > room:
+            line = line.replace(", so ", ",\nso ")
+        for part in line.split("\n"):
+            lines += broken(part, room)
+    return lines
+
+
+def broken(line, room):
+    """A line as lines that are no wider than the room, where its words allow that."""
+    lines = []
+    for word in line.split(" "):
+        if lines and text_width(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
     return lines
 
 

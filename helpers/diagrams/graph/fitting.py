@@ -1,9 +1,17 @@
 """Which way a graph flows: to the right, or downwards where that suits the room better."""
 
 from helpers.diagrams.graph.placement import order_nodes, spread_nodes
-from helpers.diagrams.graph.routing import GAP, LABEL, arrange, sizes_across
+from helpers.diagrams.graph.routing import (
+    GAP,
+    LABEL,
+    NARROWEST,
+    TIGHT,
+    arrange,
+    sizes_across,
+)
 
 WIDEST = 860  # of a graph without a window
+TEXT = 14  # the height of the text in a box
 SMALLEST = 11  # the height of a text that can still be read
 
 
@@ -13,6 +21,16 @@ def order_links(links):
     edges = tuple((numbers[parent], numbers[child]) for parent, child, _ in links.edges)
     constants = tuple(n for node, n in numbers.items() if not node.parents and not node.name)
     return order_nodes(len(numbers), edges, constants)
+
+
+def is_deep(links, window):
+    """Whether a graph has more columns than could be read in a window, whatever they hold."""
+    depth = {}
+    for node in links.nodes:
+        depth[node] = 1 + max((depth[parent] for parent in node.parents), default=0)
+    columns, room = max(depth.values()), TEXT / SMALLEST
+    wide, tall = columns * NARROWEST, columns * TIGHT.height
+    return wide > room * window[0] and tall > room * window[1]
 
 
 def roomy_layout(boxes, edges, order, window, spacing):

@@ -189,7 +189,7 @@ def share_sentence(giver, taker, share, before, after):
 
 
 def share_symbols(links, names, number, seed):
-    """What one edge adds, in symbols: ("ā", "ū · ∂u/∂a"), or ("u_dot", "a_dot · ∂u/∂a") forward."""
+    """What one edge adds, in symbols: ("ā", "ū · ∂u/∂a"), or ("u̇", "ȧ · ∂u/∂a") forward."""
     parent, child, _ = links.edges[number]
     source, target = (parent, child) if seed else (child, parent)
     mark = sweep_of(seed).mark
