@@ -66,6 +66,10 @@ SLOPE_MISTAKES = (
         "From one side to the other the distance is 2h, not h.",
     ),
     (
+        measured(lambda f, x, v, h, up, down: (f(x + h * v, up) - f(x - h * v, down)) / 2 * h),
+        "/ 2 * h divides by 2 and multiplies by h: write / (2 * h).",
+    ),
+    (
         measured(lambda f, x, v, h, up, down: (f(x + h, up) - f(x - h, down)) / (2 * h)),
         "All entries are nudged alike: the nudge goes along v, h times v.",
     ),
@@ -129,6 +133,10 @@ PAIR_MISTAKES = (
     (
         pair(lambda f, x, v, h: (f(x + h * v) - f(x - h * v)) / h),
         "measured is twice too large: from x − hv to x + hv it is 2h.",
+    ),
+    (
+        pair(lambda f, x, v, h: (f(x + h * v) - f(x - h * v)) / 2 * h),
+        "In measured, / 2 * h divides by 2 and multiplies by h: write / (2 * h).",
     ),
     (
         pair(lambda f, x, v, h: (f(x + h) - f(x - h)) / (2 * h)),
