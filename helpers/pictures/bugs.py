@@ -95,8 +95,8 @@ def draw_check(run):
     require_run(run)
     axes = Axes(LOSS_BOX, (0, LAST), LOSS, "y")
     below = {low: short(low) for low in (0.001, 0.1, 10)}
-    curves = {"right": (run.J_right, DATA, 1.2, ""), named(run.bug): (run.J, INK, 2.5, "")}
-    curves = curves if run.bug else {"no bug": (run.J, INK, 2.5, "")}
+    twin = {named(0): (run.J_right, DATA, 1.2, "")} if run.bug else {}
+    curves = twin | {named(run.bug): (run.J, INK, 2.5, "")}
     title = "nudged at step 0" if run.reports else "not nudged yet"
     body = [
         text(14, 30, "J on the 300 points", 13, "start", True),

@@ -155,7 +155,7 @@ def draw_tiles(tiles, centre, middle, cell, baseline):
         spot = (left + j * cell, top + i * HEIGHT, cell, HEIGHT)
         is_plain = faded[i, j] or np.isnan(value)
         fill = CARD if is_plain else shade(value)
-        pieces.append(rectangle(*spot, "#999", 0.7, "2 2" if is_plain else "", fill=fill))
+        pieces.append(rectangle(*spot, "#999", 0.7, fill=fill))
     pieces.append(write_numbers(tiles, faded, left, top, cell))
     for kind, index in tiles.marks.items():
         spot = (left, top + index * HEIGHT, columns * cell, HEIGHT)
