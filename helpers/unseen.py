@@ -26,7 +26,7 @@ def quadratic(X):
 
 
 def running_total(x):
-    """J = ½ Σ_t (x_1 + … + x_t − goal_t)², for x: (6,)."""
+    """J = ½ Σ_k (x_1 + … + x_k − goal_k)², for x: (6,)."""
     total = np.cumsum(x)
     miss = total - GOAL
     J = 0.5 * (miss**2).sum()

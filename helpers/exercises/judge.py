@@ -36,7 +36,7 @@ class Outcome(NamedTuple):
     says: str = ""
     given: object = None
     pairs: tuple = ()
-    changed: tuple = ()
+    changed: dict = {}
     printed: str = ""
 
 
@@ -121,14 +121,14 @@ def hear(part, trial, record, run):
 def read(part, trial, given, record):
     """The Outcome of a decoded answer: its form, whether it changed its input, its value."""
     found = tuple(pairs(trial.right, given, part.gives, trial.n))
-    changed = tuple(part.names[i] for i in record.get("changed", ()))
+    changed = {part.names[i]: decode(new) for i, new in record.get("changed", {}).items()}
     rest = {"given": given, "pairs": found, "changed": changed}
     rest["printed"] = record.get("printed", "")
     if bad := [pair for pair in found if pair.stage]:
         worst = min(bad, key=lambda pair: STAGES.index(pair.stage))
         return Outcome(trial, worst.stage, worst.says, **rest)
     if changed:
-        return Outcome(trial, "mutated its input", words.mutated(changed), **rest)
+        return Outcome(trial, "mutated its input", words.mutated(list(changed)), **rest)
     right = all(agrees(seen(pair, trial)) for pair in found if pair.right is not None)
     return Outcome(trial, "right" if right else "value", **rest)
 

@@ -29,8 +29,8 @@ def made_by(mistake, part, outcome):
     except Exception:
         return False
     both = zip(part.names, before, arguments, strict=True)
-    changed = [name for name, old, new in both if encode(old) != encode(new)]
-    return changed == list(outcome.changed) and same(made, outcome.given)
+    changed = {name: new for name, old, new in both if encode(old) != encode(new)}
+    return same(changed, outcome.changed) and same(made, outcome.given)
 
 
 def same(made, given, low=False):

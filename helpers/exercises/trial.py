@@ -2,9 +2,9 @@
 
 A record is a dictionary with `kind`: "value", "raised", "time" (stopped by the clock) or "output"
 (stopped because it printed without an end); `result`, encoded; `error`, the name and the message
-of the exception; `line`, (number, text) of the learner's line that raised; `changed`, the positions
-of the arguments that it changed; `printed`, the start of its output; `threads`, whether it left one
-running.
+of the exception; `line`, (number, text) of the learner's line that raised; `changed`, the arguments
+that it changed, by their positions, as they are now; `printed`, the start of its output; `threads`,
+whether it left one running.
 """
 
 import io
@@ -76,7 +76,7 @@ def attempt(function, arguments, guard):
     except BaseException as error:
         record.update(kind="raised", error=name_and_message(error), line=line_of(error))
     after = [encode(argument) for argument in arguments]
-    record["changed"] = [i for i, old in enumerate(before) if old != after[i]]
+    record["changed"] = {i: after[i] for i, old in enumerate(before) if old != after[i]}
     record["printed"] = heard.text()
     record["threads"] = any(t.is_alive() for t in set(threading.enumerate()) - threads)
     return record

@@ -97,7 +97,7 @@ def value_text(value, full):
         both = [(n, v) for n, v in zip(value._fields, value, strict=True) if not isinstance(v, str)]
         return "(" + ", ".join(f"{name}: {value_text(v, full)}" for name, v in both) + ")"
     if isinstance(value, np.ndarray):
-        return str(np.round(value, 4).tolist()) if full else f"{value.shape}"
+        return str(np.round(value, 4).tolist()) if full else f"an array {value.shape}"
     if callable(value):
         return value.__doc__
     if isinstance(value, float):

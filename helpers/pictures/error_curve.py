@@ -77,9 +77,10 @@ def draw_error_curve(place="x³ at 2", method="central", precision="float64", h=
     pieces += [straight(axes, flank) for flank in sides if flank.read is not None]
     body = framed(axes, place, precision) + axes.inside(*pieces)
     body += named(axes, curves, method) + name_slopes(axes, sides, curves, method)
+    vs = "forward and central make a V" if one.third else "forward makes a V, central falls"
     alt = (
         f"Error of the slope of {place} in {precision} against the nudge h, for three methods: "
-        f"{say_shapes(one)}. {method.capitalize()} "
+        f"{vs}, the complex step has no left side. {method.capitalize()} "
         f"at h = {short(h)} is wrong by {short(error)}; slopes of the plot: {read_off(sides)}."
     )
     return card(584, 412, body, alt)
@@ -156,13 +157,6 @@ def beyond(axes, curves, left, width, above):
 
 
 # --- in words -------------------------------------------------------------------------------------
-
-
-def say_shapes(one):
-    """What the three curves look like: without f‴ only forward is wrong by a long nudge."""
-    if one.third:
-        return "forward and central make a V, the complex step has no left side"
-    return "forward makes a V, central only falls, the complex step lies at the lower edge"
 
 
 def say_error_curve(place="x³ at 2", method="central", precision="float64", h=1e-5):

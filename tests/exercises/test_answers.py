@@ -283,6 +283,21 @@ def test_a_mistake_is_not_named_where_the_answer_also_changes_its_input():
     assert verdict.stage == "shape" and not verdict.named
 
 
+@pytest.mark.parametrize(("left", "named"), [("the mask", True), ("zeros", False)])
+def test_an_overwritten_cache_is_named_by_what_now_stands_in_it(left, named):
+    def answer(W, Z, delta_r):
+        made = {max(W): delta_r}
+        for k in range(max(W) - 1, 0, -1):
+            mask = Z[k] > 0
+            made[k] = (W[k + 1].T @ made[k + 1]) * mask
+            Z[k][...] = mask if left == "the mask" else 0.0
+        return made
+
+    verdict = tell("08.a", answer)
+    assert verdict.stage == "mutated its input" and verdict.named is named
+    assert ("overwritten by its mask" in str(verdict)) is named
+
+
 def test_complex_numbers_get_no_name():
     verdict = tell("01.b", lambda z: sigma(z) + 0j)
     assert verdict.stage == "type" and not verdict.named

@@ -32,7 +32,7 @@ PLANTED = (  # the function, its wrong line, and why each of the others is right
         6,
         {
             2: f"Line 2 {TAKEN}",
-            3: "Line 3 is right: entry t of cumsum is x_1 + … + x_t.",
+            3: "Line 3 is right: entry k of cumsum is x_1 + … + x_k.",
             4: "Line 4 is right: ½ miss² has the slope miss.",
             5: "Line 5 is right: the ½ goes with the square.",
         },
