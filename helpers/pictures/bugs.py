@@ -149,7 +149,8 @@ def say_training(run):
 def say_check(run):
     """What the check found, in a sentence or two; once unmasked, the line is told."""
     if not run.reports:
-        return f"The gradient of {named(run.bug)} has not been nudged yet."
+        which = f"gradient of bug {run.bug}" if run.bug else "right gradient"
+        return f"The {which} has not been nudged yet."
     wrong = [name for name in NAMES if not run.reports[name].ok]
     found = ", ".join(f"{name} {brief(run.reports[name].relative_error)}" for name in wrong)
     told = f"wrong, with the relative errors {found}" if wrong else "all six agree"

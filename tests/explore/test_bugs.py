@@ -76,6 +76,7 @@ def test_without_a_bug_there_is_no_twin_to_compare():
     exploration = shown(0, steps=2)
     assert "without it" not in exploration.shown.sentence
     assert [content for content, _ in texts(exploration.shown.pictures[1])].count("no bug") == 1
+    assert exploration.shown.sentence.endswith("The right gradient has not been nudged yet.")
     press(exploration, "Unmask")
     assert exploration.shown.sentence.endswith("Nudged at step 0: all six agree.")
 
