@@ -127,8 +127,11 @@ def draw_lines(run, axes, curves):
         names = [names[i] for i in np.linspace(0, len(names) - 1, NAMED).round().astype(int)]
     ends = [float(axes.down(np.clip(curves[name][0][-1], *axes.y))) for name in names]
     limits = axes.box.y + 8, axes.box.y + axes.box.height - 8
+    start, edge = right + 8, axes.box.x + axes.box.width
+    if start < edge < start + max(text_width(name, 11) for name in names):
+        start = edge + 6  # not on the frame
     for name, y in zip(names, apart(ends, 12, *limits), strict=True):
-        pieces.append(text(right + 8, y + 4, name, 11, "start", fill=curves[name][1]))
+        pieces.append(text(start, y + 4, name, 11, "start", fill=curves[name][1]))
     return pieces
 
 
