@@ -158,6 +158,7 @@ def draw_push(params, pixels, target):
     body = [
         text(14, 28, f"J = {short(J)} if it is {an(target)}", 16, "start", True),
         text(14, 54, "∂J/∂x", 15, "start", True, BACKWARD),
+        text(66, 54, "at −, more ink lowers J", 12, "start"),
     ]
     for pixel, slope in enumerate(gradient.ravel()):
         left, top = 14 + CELL * (pixel % 8), 64 + CELL * (pixel // 8)
