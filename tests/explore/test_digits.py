@@ -299,7 +299,7 @@ def test_load_shift_clear_and_reset(params):
     assert exploration.picture == first
 
 
-def test_small_steps_add_up_and_play_ends_where_the_gradient_is_gone(params):
+def test_small_steps_add_up(params):
     exploration = explore_digit(params)
     x, target = np.array(exploration.values["pixels"]) / 64, exploration.values["target"]
     exact = x.reshape(64, 1)
@@ -310,21 +310,41 @@ def test_small_steps_add_up_and_play_ends_where_the_gradient_is_gone(params):
         assert np.array_equal(exploration.values["pixels"], np.rint(64 * exact).ravel())
         J.append(loss(params, exact, target))
     assert (np.diff(J) < 0).all()
-    turn = 0
-    send_what = {"client": "page", "do": "press", "name": "Play"}
-    exploration.receive(send_what | {"seq": 1})
-    player = next(b for b in exploration.buttons if b.kind == "play")
-    while player.playing and turn < 500:
+
+
+PLAY = {"client": "page", "do": "press", "name": "Play"}
+
+
+def played(params):
+    """(the exploration after its Play has ended by itself, how many ticks that took)."""
+    exploration, turn = explore_digit(params), 0
+    exploration.receive(PLAY | {"seq": 1})
+    while player_of(exploration).playing and turn < 500:
         turn += 1
         exploration.receive({"client": "page", "do": "tick", "seq": 1 + turn})
+    return exploration, turn
+
+
+def player_of(exploration):
+    return next(button for button in exploration.buttons if button.kind == "play")
+
+
+def test_play_ends_where_the_gradient_is_gone(params):
+    exploration, turn = played(params)
+    target = exploration.values["target"]
     assert 5 < turn < 200 and f"Reads {target}" in exploration.picture.alt
     gradient = numerical_gradient(lambda x: loss(params, x, target), exploration.exact)
     assert np.abs(gradient).max() < MARKED
     assert "hardly a gradient" in exploration.shown.sentence
-    still = exploration.values
-    exploration.receive(send_what | {"seq": 1000})
+
+
+def test_play_where_no_gradient_is_left_says_so_until_something_changes(params):
+    exploration, _ = played(params)
+    still, target = exploration.values, exploration.values["target"]
+    exploration.receive(PLAY | {"seq": 1000})
     exploration.receive({"client": "page", "do": "tick", "seq": 1001})
-    assert exploration.values == still and not player.playing and exploration.cause == ""
+    assert exploration.values == still and exploration.cause == ""
+    assert not player_of(exploration).playing
     says = f"Hardly a gradient is left towards a {target}: choose another target."
     assert exploration.message == says
     exploration.set(target=(target + 1) % 10)
