@@ -58,7 +58,7 @@ def hint(name, message):
     if "could not be broadcast" in message:
         return " Two shapes do not fit entry by entry: write them down."
     if name == "KeyError" and message.lstrip("-").isdigit():
-        return " The layers are counted from 1 to r; where does your loop start and end?"
+        return " Layers and pieces are counted from 1; where does your loop start and end?"
     if name == "NameError":
         return " A name that only you know has to be made inside the function, or in a cell above."
     if "has no attribute" in message and "NoneType" in message:
