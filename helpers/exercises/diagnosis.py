@@ -107,7 +107,7 @@ def factor(results, wrong):
     shown = ", ".join(f"{value:.3g}" for value in found[:3])
     return (
         f"It is the right one times a factor that differs from input to input ({shown}, …): "
-        "look for a factor that should not depend on the input, or is missing."
+        "look for one that is missing or too much, perhaps a size or a value of the input."
     )
 
 

@@ -120,6 +120,8 @@ def hear(part, trial, record, run):
 
 def read(part, trial, given, record):
     """The Outcome of a decoded answer: its form, whether it changed its input, its value."""
+    if isinstance(trial.right, tuple) and isinstance(given, np.ndarray) and given.ndim == 1:
+        given = tuple(given) if all(map(np.isscalar, trial.right)) else given  # several numbers
     found = tuple(pairs(trial.right, given, part.gives, trial.n))
     changed = {part.names[i]: decode(new) for i, new in record.get("changed", {}).items()}
     rest = {"given": given, "pairs": found, "changed": changed}

@@ -283,6 +283,13 @@ def test_right_results_in_another_order_are_no_wrong_shapes_or_sums(id, order, w
     assert "is expected" not in text and "look for" not in text
 
 
+def test_several_numbers_may_come_in_one_array():
+    assert tell("07.1", np.array([1.0, 7.0])).ok
+    assert tell("07.1", np.array([7, 1])).named
+    assert tell("07.1", np.array([1.0, 7.0, 0.0])).stage == "type"
+    assert tell("07.3", lambda g, W, u: np.ones(2)).stage == "type"
+
+
 def test_right_entries_under_each_others_keys_are_told():
     solution = CASES["07.5"].parts[0].solution
 
