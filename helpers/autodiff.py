@@ -97,7 +97,7 @@ def fan(g, x, axis, keepdims):
 
 def max_vjp(g, z, x, axis=None, keepdims=False):
     """g goes to the largest entry; where several are, each has an equal share."""
-    largest = 1.0 * (x == fan(z, x, axis, keepdims))
+    largest = np.ones_like(x) * (x == fan(z, x, axis, keepdims))
     share = g / np.sum(largest, axis=axis, keepdims=keepdims)
     return largest * fan(share, x, axis, keepdims)
 
@@ -171,7 +171,7 @@ def vjp(f, x):
     outputs = each_leaf(lambda y: y if getattr(y, "tape", 0) is tape else tape.write(y), f(inputs))
 
     def pull_back(g):
-        bar = {}  # the adjoint at each place
+        bar, g = {}, each_leaf(doors.require_upstream, outputs, g)  # bar: {place: adjoint}
         each_leaf(lambda y, g: bar.update({y.place: g + bar.get(y.place, 0 * y.value)}), outputs, g)
         play_back(tape, bar)
         return each_leaf(lambda leaf: bar.get(leaf.place, np.zeros_like(leaf.value)), inputs)

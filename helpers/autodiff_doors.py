@@ -1,5 +1,7 @@
 """What the engine of `autodiff` refuses, each in a sentence: what came, what to write instead."""
 
+import inspect
+
 import numpy as np
 
 from helpers.doors import short
@@ -17,8 +19,21 @@ def require_floats(x):
     return x
 
 
+def require_upstream(y, g):
+    """g as an array of the shape of the output y: of another, it would be broadcast unseen."""
+    g = g if hasattr(g, "dtype") else np.asarray(g)
+    if g.shape != np.shape(y.value):
+        raise ValueError(
+            f"{g.shape} came to be pulled back from an output {np.shape(y.value)}: a gradient has "
+            "one number for each entry, in the same shape."
+        )
+    return g
+
+
 def require_one_number(J):
-    """Refuse to take the gradient of anything but one number."""
+    """Refuse to take the gradient of anything but one real number."""
+    if np.dtype(getattr(J, "dtype", float)).kind == "c" or isinstance(J, complex):
+        raise TypeError("f gave a complex number, but a gradient is that of a real one.")
     if not hasattr(J, "dtype") and not isinstance(J, float | int) or np.shape(J) != ():
         got = f"an array of shape {np.shape(J)}" if hasattr(J, "shape") else short(J)
         raise ValueError(
@@ -40,8 +55,14 @@ def require_rule(op, args, options, vjps, flat):
         raise TypeError(f"{name} has no rule: add one to VJPS, or write it with {known}.")
     if op is np.power and (hasattr(args[1], "tape") or np.ndim(args[1])):
         raise TypeError("x ** p has a rule for one constant p only: write np.exp(p * np.log(x)).")
-    if op is np.matmul and any(np.ndim(one) != 2 for one in args):
-        shapes = " and ".join(str(np.shape(one)) for one in args)
+    code = getattr(vjps.get(op), "__code__", None)
+    if code and not code.co_flags & inspect.CO_VARARGS and len(args) > code.co_argcount - 2:
+        raise TypeError(
+            f"{name} came with {len(args)} arguments, and its rule covers {code.co_argcount - 2}: "
+            "leave out the last."
+        )
+    if op is np.matmul and any(not hasattr(one, "dtype") or np.ndim(one) != 2 for one in args):
+        shapes = " and ".join(str(getattr(one, "shape", "a list")) for one in args)
         raise ValueError(f"@ has a rule for two matrices, but {shapes} came: a column is (m, 1).")
 
 

@@ -123,6 +123,7 @@ def planted(number):
 
 def learn(backward, params, X, Y, steps=1500, rate=0.3):
     """The parameters after so many full-batch steps, θ ← θ − rate · what backward returns."""
+    doors.function("backward", backward, "planted(8)")
     steps, rate = doors.whole("steps", steps, 0), doors.positive("rate", rate)
     for _ in range(steps):
         Z, A = forward(params, X)

@@ -260,8 +260,10 @@ def require_conv(W, b, A, axes):
     """W, b and A as arrays that fit each other, W and A with that many axes."""
     W, b, A = doors.array("W", W), doors.array("b", b), doors.array("A", A)
     form = "(C, m, n)" if axes == 3 else "(C, h, w, n)"
-    if A.ndim != axes:
-        raise ValueError(f"A is {A.shape}: it has to be {form}, channels first, examples last.")
+    if A.ndim != axes or 0 in A.shape[:-1]:
+        raise ValueError(
+            f"A is {A.shape}: it has to be {form}, channels first, examples last, and not empty."
+        )
     k = W.shape[-1] if W.ndim else 0
     if W.ndim != axes or W.shape[2:] != (k,) * (axes - 2) or k % 2 == 0 or W.shape[1] != len(A):
         wanted = ("C_out", len(A), *["k"] * (axes - 2))

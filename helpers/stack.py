@@ -8,6 +8,7 @@ affine map; γ and β, each (1, 1), of a norm.
 Source: CS229 notes 2023, 7.3 and 7.4.2, with (B1) and (B2).
 """
 
+from numbers import Integral
 from time import perf_counter
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ def init_modules(shapes, rng):
     shapes, rng = doors.mapping("shapes", shapes, "{2: (10, 64)}"), doors.generator(rng)
     W, b = {}, {}
     for i, shape in shapes.items():
-        is_norm = shape == (1, 1)
+        is_norm = tuple(shape) == (1, 1)
         size = np.sqrt(2 / np.prod(shape[1:]))
         first = np.ones(shape) if is_norm else size * rng.standard_normal(shape)
         W[i], b[i] = first.astype(np.float32), np.zeros((shape[0], 1), np.float32)
@@ -53,6 +54,7 @@ def forward_modules(net, params, X):
     u = {0: X.reshape(1, 8, 8, -1)}
     for i, name in enumerate(net, start=1):
         if name not in MODULES:
+            require_one_shape(u, i, name)
             u[i] = u[i - 1] + u[name]
         else:
             u[i] = MODULES[name][0](*inputs(params, u, i))
@@ -73,7 +75,7 @@ def backward_modules(net, params, u, v_last):
     for i in range(len(net), 0, -1):
         name, back = net[i - 1], v[i]
         if name not in MODULES:
-            v[name] = back
+            v[name] = v.get(name, 0) + back
         elif i in params.W:
             cache = params.W[i], params.b[i], u[i - 1]
             grad_W[i], grad_b[i], back = MODULES[name][1](back, cache)
@@ -92,6 +94,8 @@ def train_modules(
     back: your own backward_modules. X (64, n), Y (10, n). Shows its progress in a notebook.
     """
     X, Y, rng = require_images(X), doors.matrix("Y", Y), doors.generator(rng)
+    if X.shape[1] != Y.shape[1]:
+        raise ValueError(f"Y is {Y.shape} but X is {X.shape}: give one column an example in both.")
     epochs, rate = doors.whole("epochs", epochs), doors.number("rate", rate, 0)
     state, warped = None, doors.switch("warped", warped)
     with ProgressLine(epochs) as line:
@@ -122,6 +126,8 @@ def read_digits(net, shapes, back=backward_modules, *, seed=0, order=None, **opt
     epochs, rate and warped of train_modules.
     """
     rng, order = np.random.default_rng(seed), np.arange(64) if order is None else order
+    if sorted(order) != list(range(64)):
+        raise ValueError("order has to hold the numbers 0..63, each once: rng.permutation(64).")
     X, Y, X_test, Y_test = (array.astype(np.float32) for array in load_digits())
     began = perf_counter()
     params = init_modules(shapes, rng)
@@ -148,13 +154,23 @@ def require_images(X):
     return X
 
 
+def require_one_shape(u, i, q):
+    if u[i - 1].shape != u[q].shape:
+        raise ValueError(
+            f"Module {i} of net adds u[{q}], {u[q].shape}, to u[{i - 1}], {u[i - 1].shape}: a path "
+            "past modules needs the same shape at both ends."
+        )
+
+
 def require_net(net, params):
     """net as a list of known names and of places before their own."""
     net = doors.sequence("net", net, '["flat", "affine"]')
     for i, name in enumerate(net, start=1):
-        if isinstance(name, int) and 0 <= name < i:
+        if isinstance(name, Integral) and not isinstance(name, bool) and 0 <= name < i:
             continue
         doors.one_of(f"Module {i} of net", name, MODULES)
         if name in ("conv", "norm", "affine") and i not in params.W:
             raise ValueError(f"Module {i} of net, {name}, has no W[{i}]: give its shape, too.")
+        if i in params.W and name not in ("conv", "norm", "affine"):
+            raise ValueError(f"Module {i} of net, {name}, takes no W[{i}]: leave it out of shapes.")
     return net

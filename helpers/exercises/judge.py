@@ -156,7 +156,7 @@ def refused(case, part, outcomes):
     """The Verdict at the earliest stage, told on the smallest input that reaches it."""
     stage = min((o.stage for o in outcomes), key=STAGES.index)
     there = [o for o in outcomes if o.stage == stage]
-    worst = min(there, key=lambda o: words.size(o.trial.arguments))
+    worst = min(there, key=lambda o: words.extent(o.trial.arguments))
     if stage == "not attempted":
         lines = (worst.says,) if worst.says else ()
         return Verdict(case.id, stage, "not attempted yet.", lines, printed=worst.printed)

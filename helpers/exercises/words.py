@@ -22,6 +22,11 @@ def size(value):
     return np.size(value)
 
 
+def extent(arguments):
+    """What makes an input small: few numbers, then few steps where a number of them is one."""
+    return size(arguments), sum(value for value in arguments if isinstance(value, int))
+
+
 def mutated(names):
     return (
         f"It changes its input {join(names)}: whoever called it still needs that. Look for +=, -=, "
@@ -52,9 +57,15 @@ def together(sentences):
     for name, sentence in sentences.items():
         shared.setdefault(sentence, []).append(name)
     if len(shared) == 1:
-        return list(shared)
+        return [subject(sentence, names) for sentence, names in shared.items()]
     rest = {s: [name for name in sentences if name not in names] for s, names in shared.items()}
-    return [f"{join(grouped(names, rest[s]))}: {s}" for s, names in shared.items()]
+    return [f"{join(grouped(names, rest[s]))}: {subject(s, names)}" for s, names in shared.items()]
+
+
+def subject(sentence, names):
+    """The sentence on all names: "It is" would leave open which of several is meant."""
+    several = len(names) > 1 and sentence.startswith("It ")
+    return sentence.replace("It ", "Each ", 1) if several else sentence
 
 
 def join(names):

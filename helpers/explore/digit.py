@@ -10,6 +10,7 @@ from helpers.explore.front import Exploration
 from helpers.explore.inputs import choice, grid
 from helpers.explore.view import View
 from helpers.pictures.digit import (
+    an,
     doubtful_image,
     draw_push,
     draw_reading,
@@ -76,6 +77,10 @@ class DigitPad(Exploration):
         pixels, target = self.values.values()
         if inks(self.exact) != list(pixels):  # drawn on since
             self.exact = np.array(pixels) / INK
+        if not is_pushed(self.params, self.exact, target):
+            self.cause = ""
+            self.say(f"Hardly a gradient is left towards {an(target)}: choose another target.")
+            return False
         self.exact = step_towards(self.params, self.exact, target)
         self.set(pixels=inks(self.exact))
         return is_pushed(self.params, self.exact, target)

@@ -183,7 +183,9 @@ function numbers(facts, tell) {
     Object.assign(now, value);
     fields.forEach((field, i) => field.typing || (field.value = value[facts.names[i]]));
   };
-  return { node, field: fields[0], write };
+  const made = { node, field: fields[0], write };
+  for (const field of fields) field.addEventListener("change", () => (made.field = field)); // a refusal is about it
+  return made;
 }
 
 // Cells to draw on: one tab stop, arrows move inside, Space inks, Delete clears, a pointer strokes.
@@ -270,7 +272,11 @@ function grid(facts, tell) {
   goTo(0, false);
   const hint = make("p", { className: "bp-hint", textContent: "Draw, or: arrow keys, Space, Delete." });
   const name = make("span", { className: "bp-name", textContent: label });
-  const write = (value) => last || value.forEach((level, i) => (put(i, level)));
+  const write = (value) => {
+    if (last) return;
+    if (!value.some(Boolean)) eraser.ariaPressed = "false"; // nothing to erase: draw
+    value.forEach((level, i) => put(i, level));
+  };
   return { node: make("div", { className: "bp-pad" }, name, field, eraser, hint), field, write };
 }
 
@@ -302,8 +308,7 @@ function render({ model, el, signal }) {
     made.node.classList.add("bp-control", `bp-${facts.kind}`);
     const refusal = alert();
     made.node.append(refusal);
-    made.field.setAttribute("aria-describedby", refusal.id);
-    return { ...made, refusal, facts: JSON.stringify(facts) };
+    return Object.assign(made, { refusal, facts: JSON.stringify(facts) });
   }
 
   // Only inputs that have other facts are made anew; one that has the keys keeps them.
@@ -359,8 +364,10 @@ function render({ model, el, signal }) {
   sizes.observe(pictures);
 
   function showRefusal({ at, says }) {
-    for (const [name, { field, refusal }] of inputs) {
+    for (const [name, { node, field, refusal }] of inputs) {
       refusal.textContent = name === at ? says : "";
+      for (const it of node.querySelectorAll("[aria-invalid=true]")) it.ariaInvalid = "false";
+      field.setAttribute("aria-describedby", refusal.id);
       field.ariaInvalid = String(refusal.textContent !== "");
     }
     general.textContent = inputs.has(at) ? "" : says;

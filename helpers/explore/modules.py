@@ -13,7 +13,7 @@ def explore_layer_norm():
         lambda **state: View(*draw_layer_norm(**state)),
         alpha=slider("stretch α", 1.0, 0.25, 4.0, 0.25),
         shift=slider("shift c", 0.0, -MOST, MOST, 0.5),
-        first=slider("z₁", 1.0, -MOST, MOST, 0.5),
+        first=slider("x₁", 1.0, -MOST, MOST, 0.5),
     )
 
 

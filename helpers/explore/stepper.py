@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from numbers import Real
 
 from helpers import doors
 from helpers.diagrams import walk_length, walk_start
@@ -10,6 +11,7 @@ from helpers.explore.front import Exploration
 from helpers.explore.inputs import choice, numbers, slider, text
 from helpers.explore.view import View
 from helpers.formula.expression import read_expression
+from helpers.graph import Node
 from helpers.pictures.stepper import (
     FORMULA,
     NUMBERS,
@@ -108,6 +110,11 @@ def explore_stepper(what=FORMULA, /, *unnamed, **inputs):
         raise TypeError("Give each input by its name, as in explore_stepper(f, a=2, b=-3).")
     for name, value in inputs.items():
         doors.number(name, value)
+    if isinstance(what, Node | Real):
+        raise TypeError(
+            f"{doors.short(what)} is a result: hand in the function itself, without calling it, "
+            "as in explore_stepper(f, a=2, b=-3)."
+        )
     if isinstance(what, str) or not callable(what):
         inputs = starts(read_expression(what).inputs) | inputs
     read(what, inputs)

@@ -21,13 +21,13 @@ from helpers.svg.pieces import arrow, at, card, path, rectangle, text
 WIDTH, LEFT, WIDE, TOP, LOW, GAP, PITCH = 590, 12, 92, 70, 38, 21, 13
 COLOURS = {"W": PARAMETERS, "delta": BACKWARD, "grad": BACKWARD, "y": DATA}
 LOOKS = {  # state of a slot: (line width, whether it is filled)
-    "empty": (0.8, False),
+    "empty": (0, False),
     "kept": (1.4, False),
     "read": (3.4, False),
     "written": (3.4, True),
     "free": (0.8, False),
 }
-DOTS = "1.5 3"  # the frame of what is still to come
+SLAB = "#ececec"  # what is still to come: no frame, no dashes, which mean backward
 KEY = {  # what a frame means, and the pixels that the word takes
     "empty": ("not yet", 54),
     "read": ("read", 44),
@@ -87,9 +87,8 @@ def draw_slot(slot, state, traced, tops):
     left, top, width, height = area(slot, traced, tops)
     colour = DATA if state in ("empty", "free") else COLOURS.get(letter, FORWARD)
     line, is_filled = LOOKS[state]
-    fill = colour + "22" if is_filled else CARD
-    dots = DOTS if state == "empty" else ""
-    pieces = [rectangle(left, top, width, height, colour, line, dots, rounding=6, fill=fill)]
+    fill = colour + "22" if is_filled else SLAB if state == "empty" else CARD
+    pieces = [rectangle(left, top, width, height, colour, line, rounding=6, fill=fill)]
     if state in ("read", "written", "free"):
         pieces.append(text(left + width, top - 4, state, 11, "end", fill=colour))
     ink = DATA if state in ("empty", "free") else INK
@@ -144,8 +143,8 @@ def draw_key(y):
     for state, (word, room) in KEY.items():
         line, is_filled = LOOKS[state]
         colour = DATA if state in ("empty", "free") else INK
-        fill, dots = INK + "22" if is_filled else CARD, DOTS if state == "empty" else ""
-        pieces.append(rectangle(x, y - 8, 26, 16, colour, line, dots, rounding=4, fill=fill))
+        fill = INK + "22" if is_filled else SLAB if state == "empty" else CARD
+        pieces.append(rectangle(x, y - 8, 26, 16, colour, line, rounding=4, fill=fill))
         pieces.append(text(x + 34, y + 4, word, 12, "start"))
         x += 34 + room
     return pieces

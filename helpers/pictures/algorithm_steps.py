@@ -36,7 +36,8 @@ def say_algorithm(step=0, layers=2):
     numbers = f" = {say_numbers(traced, step)}" if step else ""
     held = count_cache(traced, slot_states(traced, step))
     kept = f"{counted(held, 'number')} of z and a {'is' if held == 1 else 'are'} kept."
-    return f"{say_formula(traced, step)}{numbers}. {kept}"
+    said = say_formula(traced, step) if step else "Only x, y and the parameters are there"
+    return f"{said}{numbers}. {kept}"
 
 
 def list_slots(step=0, layers=2):

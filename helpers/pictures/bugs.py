@@ -95,8 +95,8 @@ def draw_check(run):
     require_run(run)
     axes = Axes(LOSS_BOX, (0, LAST), LOSS, "y")
     below = {low: short(low) for low in (0.001, 0.1, 10)}
-    curves = {"right": (run.J_right, DATA, 1.2, ""), named(run.bug): (run.J, INK, 2.5, "")}
-    curves = curves if run.bug else {"no bug": (run.J, INK, 2.5, "")}
+    twin = {named(0): (run.J_right, DATA, 1.2, "")} if run.bug else {}
+    curves = twin | {named(run.bug): (run.J, INK, 2.5, "")}
     title = "nudged at step 0" if run.reports else "not nudged yet"
     body = [
         text(14, 30, "J on the 300 points", 13, "start", True),
@@ -149,7 +149,8 @@ def say_training(run):
 def say_check(run):
     """What the check found, in a sentence or two; once unmasked, the line is told."""
     if not run.reports:
-        return f"The gradient of {named(run.bug)} has not been nudged yet."
+        which = f"gradient of bug {run.bug}" if run.bug else "right gradient"
+        return f"The {which} has not been nudged yet."
     wrong = [name for name in NAMES if not run.reports[name].ok]
     found = ", ".join(f"{name} {brief(run.reports[name].relative_error)}" for name in wrong)
     told = f"wrong, with the relative errors {found}" if wrong else "all six agree"

@@ -111,9 +111,9 @@ def name_boxes(chain):
 
 
 def draw_box(i, label, value, is_reached):
-    """A box with its value; a dotted one when the nudge has not arrived yet."""
+    """A box with its value; a thin grey one where the nudge has not arrived."""
     top, centre = TOP + i * PITCH, LEFT + WIDTH / 2
-    border = (FORWARD, 2, "") if is_reached else (DATA, 1, "2 3")
+    border = (FORWARD, 2, "") if is_reached else (DATA, 1, "")
     return [
         rectangle(LEFT, top, WIDTH, HEIGHT, *border, rounding=8),
         text(centre, top + 20, label, bold=True),

@@ -5,7 +5,7 @@ import numpy as np
 from helpers import doors
 from helpers.modules import conv1d
 from helpers.svg.pieces import card, text
-from helpers.svg.tiles import HEIGHT, Tiles, Told, draw_tiles, say_matrix
+from helpers.svg.tiles import HEIGHT, Tiles, Told, draw_key, draw_tiles, say_matrix
 from helpers.words import fixed, signed, subscript
 
 FILTER = np.array([0.5, 1.0, -2.0])
@@ -29,13 +29,13 @@ def draw_convolution(way="forward", place=1):
     made = slide(used, numbers)
     body = [*draw_rows(is_forward, place, numbers, used, made), *draw_matrix(is_forward, place)]
     head = f"{say_way(way)}, place {place} of {len(LINE)}"
-    body.append(text(LEFT, 30, head, 16, "start", True))
+    body += [text(LEFT, 30, head, 16, "start", True), *draw_key(LEFT, 284)]
     sentence = say_step(way, place, numbers, used, made)
     alt = (
         f"{head}: a filter of 3 tiles under a line of 9, the result below; beside them the banded "
         f"matrix Q with {'row' if is_forward else 'column'} {place} marked. {sentence}"
     )
-    return Told(card(590, 290, body, alt), sentence, list_rows(is_forward, numbers, used, made))
+    return Told(card(590, 308, body, alt), sentence, list_rows(is_forward, numbers, used, made))
 
 
 def slide(used, numbers):
@@ -58,8 +58,10 @@ def rows_of(is_forward, numbers, used, made):
     """The three matrices of one row that stand below each other."""
     around = np.concatenate([[0.0], numbers, [0.0]])[np.newaxis]
     first = ("z, zeros outside", "forward") if is_forward else ("v, zeros outside", "backward")
-    name = "filter" if used[0] == FILTER[0] else "filter, turned"
-    last = ("Conv(z)", "forward") if is_forward else ("∂J/∂z", "backward")
+    is_turned = used[0] != FILTER[0]
+    name = "filter, turned" if is_turned else "filter"
+    slope = "∂J/∂z" if is_turned else "not ∂J/∂z"
+    last = ("Conv(z)", "forward") if is_forward else (slope, "backward")
     return [
         Tiles(first[0], around, first[1], decimals=1),
         Tiles(name, used[np.newaxis], "parameters", decimals=1),

@@ -7,7 +7,7 @@ import numpy as np
 from helpers import doors, network
 from helpers.colours import BACKWARD, DATA, INK
 from helpers.svg.axes import Axes
-from helpers.svg.pieces import arrow, card, path, text
+from helpers.svg.pieces import arrow, card, path, text, text_width
 from helpers.svg.plots import Area
 from helpers.words import brief, short
 
@@ -110,23 +110,30 @@ def curves(measured, predicted):
     where = "layer k; the gradient travels to the left"
     title = "size of δ[k], relative to the top layer"
     body = [*axes.frame(title, where, layer_ticks), *axes.inside(*inside)]
-    return [*body, *off_the_scale(axes, measured), *legend()]
+    return [*body, *off_the_scale(axes, measured, predicted), *legend()]
 
 
-def off_the_scale(axes, measured):
-    """An arrow where the curve leaves the plot, and how far it goes."""
+def off_the_scale(axes, measured, predicted):
+    """An arrow near where the curve leaves the plot, and how far it goes; clear of both curves."""
     outside = [k for k, size in enumerate(measured, 1) if not LOWEST <= size <= HIGHEST]
     if not outside:
         return []
     is_down = measured[outside[-1] - 1] < LOWEST
-    x = max(float(axes.across(outside[-1])), PLOT.x + 200)
     edge, way = (PLOT.y + PLOT.height, 1) if is_down else (PLOT.y, -1)
     note = f"to {brief(measured[0])} in layer 1" if measured[0] else "0 in every layer below"
+    x, side, anchor = float(axes.across(outside[-1])), -10, "end"
+    if x + side - text_width(note, 13) < PLOT.x + 6:  # no room on the left: beyond the curves
+        limit = LOWEST * 1e2 if is_down else HIGHEST / 1e2
+        near = [
+            min(a, b) < limit if is_down else max(a, b) > limit
+            for a, b in zip(measured, predicted, strict=True)
+        ]
+        x, side, anchor = float(axes.across(1 + near.count(True))) + 10, 10, "start"
     shaft = path(f"M{x:.1f},{edge - 30 * way} V{edge - 8 * way}", BACKWARD, 2, "5 3")
     return [
         shaft,
         arrow(x, edge - 2 * way, 0, way, BACKWARD, 10),
-        text(x - 10, edge - 20 * way + 4, note, 13, "end", fill=BACKWARD),
+        text(x + side, edge - 20 * way + 4, note, 13, anchor, fill=BACKWARD),
     ]
 
 

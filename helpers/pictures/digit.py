@@ -10,7 +10,7 @@ from helpers.svg.bitmap import bitmap
 from helpers.svg.pieces import at, card, path, rectangle, text
 from helpers.svg.plots import Area, frame
 from helpers.svg.tiles import tint
-from helpers.words import short
+from helpers.words import fixed, short
 
 LEVELS = ".123456789abcdefg"  # how ink of 0, 1, … 16 sixteenths is written
 WIDE, HIGH = 284, 300  # of a panel, in pixels
@@ -145,9 +145,9 @@ def draw_rows(box, phi, zero, push=None):
             pieces.append(rectangle(left, y, UNIT * abs(value), thick, colour, 1, dash, fill=fill))
             label = box.x + box.width + 6
             if value < 0:  # beside its bar, in the half that φ leaves free
-                pieces.append(text(zero + 4, y + thick / 2 + 4, short(value), 11, "start"))
+                pieces.append(text(zero + 4, y + thick / 2 + 4, fixed(value, 3), 11, "start"))
             elif i == 0:
-                pieces.append(text(label, top + row / 2 + 2, short(value), 11, "start"))
+                pieces.append(text(label, top + row / 2 + 2, fixed(value, 3), 11, "start"))
     return [*pieces, path(f"M{at(zero)},{at(box.y)} V{at(box.y + box.height)}", INK, 1)]
 
 
@@ -158,6 +158,7 @@ def draw_push(params, pixels, target):
     body = [
         text(14, 28, f"J = {short(J)} if it is {an(target)}", 16, "start", True),
         text(14, 54, "∂J/∂x", 15, "start", True, BACKWARD),
+        text(66, 54, "at −, more ink lowers J", 12, "start"),
     ]
     for pixel, slope in enumerate(gradient.ravel()):
         left, top = 14 + CELL * (pixel % 8), 64 + CELL * (pixel // 8)

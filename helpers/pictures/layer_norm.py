@@ -9,31 +9,31 @@ from helpers.words import fixed, short
 
 COLUMN = np.array([[1.0], [2.0], [-1.0], [0.5], [-2.5]])
 UPSTREAM = np.array([[1.0], [-0.5], [2.0], [0.0], [0.5]])  # v = ∂J/∂ẑ of a made-up J = Σ v ⊙ ẑ
-MOST = 5.0  # of the shift and of z₁
+MOST = 5.0  # of the shift and of x₁
 
 
 def draw_layer_norm(alpha=1.0, shift=0.0, first=1.0):
-    """A Told: ẑ of αz + c, and ∂J/∂z, right and with μ and s taken for constants.
+    """A Told: ẑ of z = αx + c, and ∂J/∂z, right and with μ and s taken for constants.
 
-    alpha: 0.25 to 4. shift: c, −5 to 5. first: z₁ before it is stretched, −5 to 5.
+    alpha: 0.25 to 4. shift: c, −5 to 5. first: x₁, −5 to 5.
     """
     alpha = doors.number("alpha", alpha, 0.25, 4)
     shift, first = (
-        doors.number(name, value, -MOST, MOST) for name, value in (("shift", shift), ("z₁", first))
+        doors.number(name, value, -MOST, MOST) for name, value in (("shift", shift), ("x₁", first))
     )
     Z = alpha * np.vstack([[[first]], COLUMN[1:]]) + shift
-    equations = [("forward", forward_of(Z)), ("backward", backward_of(Z))]
-    head = f"α = {short(alpha)}, c = {short(shift)}, z₁ = {short(first)}"
-    about = "Columns of 5: above αz + c, less its mean, over its deviation; below ∂J/∂ẑ and ∂J/∂z"
+    equations = [("forward, from z = αx + c", forward_of(Z)), ("backward", backward_of(Z))]
+    head = f"α = {short(alpha)}, c = {short(shift)}, x₁ = {short(first)}"
+    about = "Columns of 5: above z, less its mean, over its deviation; below ∂J/∂ẑ and ∂J/∂z"
     sentence = say_sizes(Z)
-    picture = sheet(head, equations, f"{about}; {sentence}", cell=46, rows=5)
+    picture = sheet(head, equations, f"{about}; {sentence}", cell=54, rows=5)
     return Told(picture, sentence, list_matrices(equations))
 
 
 def forward_of(Z):
-    """αz + c → less μ → ẑ."""
+    """z = αx + c → less μ → ẑ."""
     return [
-        *(Tiles("αz + c", Z, "forward", decimals=2), "− μ →"),
+        *(Tiles("z", Z, "forward", decimals=2), "− μ →"),
         *(Tiles("centred", Z - Z.mean(), "forward", decimals=2), "/ s →"),
         Tiles("ẑ", standardise(Z), "forward", decimals=2),
     ]

@@ -71,4 +71,4 @@ def build_once(what, inputs):
 
 
 def mode_options(inputs):
-    return {REVERSE: ""} | {f"forward mode from {name}: tangents": name for name in inputs}
+    return {REVERSE: ""} | {f"forward from {name}: tangents": name for name in inputs}

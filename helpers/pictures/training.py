@@ -74,11 +74,24 @@ def say_run(run):
     """Where a run is, in a sentence."""
     right, of = run.right(run.X, run.Y)
     right_test, of_test = run.right(run.X_test, run.Y_test)
+    by, coming = say_by(run)
     return (
-        f"{settings(run)}, {run.changes[-1][1]}, after epoch {when(run)}: J = {short(run.J[-1])}, "
+        f"{settings(run)}, {by}, after epoch {when(run)}: J = {short(run.J[-1])}, "
         f"{right} of {of} right; on other examples, the test set, J = {short(run.J_test[-1])}, "
-        f"{right_test} of {of_test} right."
+        f"{right_test} of {of_test} right.{coming}"
     )
+
+
+def say_by(run):
+    """By which optimiser and rate a run came where it is, and, if others are chosen, which.
+
+    What was chosen only now has trained nothing yet.
+    """
+    is_new = run.changes[-1][0] == run.now > 0
+    trained = run.changes[:-1] if is_new else run.changes
+    since, what = trained[-1]
+    by = f"{what} since epoch {short(since)}" if since else what
+    return by, f" Not trained yet with {run.changes[-1][1]}." if is_new else ""
 
 
 # --- the loss and the gradients -------------------------------------------------------------------
@@ -127,8 +140,11 @@ def draw_lines(run, axes, curves):
         names = [names[i] for i in np.linspace(0, len(names) - 1, NAMED).round().astype(int)]
     ends = [float(axes.down(np.clip(curves[name][0][-1], *axes.y))) for name in names]
     limits = axes.box.y + 8, axes.box.y + axes.box.height - 8
+    start, edge = right + 8, axes.box.x + axes.box.width
+    if start < edge < start + max(text_width(name, 11) for name in names):
+        start = edge + 6  # not on the frame
     for name, y in zip(names, apart(ends, 12, *limits), strict=True):
-        pieces.append(text(right + 8, y + 4, name, 11, "start", fill=curves[name][1]))
+        pieces.append(text(start, y + 4, name, 11, "start", fill=curves[name][1]))
     return pieces
 
 

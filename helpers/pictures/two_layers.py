@@ -152,7 +152,7 @@ def numbers_of(now):
 def slope_tiles(grads):
     """All 26 slopes: ∂J/∂W[1], ∂J/∂b[1], ∂J/∂W[2], ∂J/∂b[2]."""
     largest = max(abs(part[k]).max() for part in (grads.W, grads.b) for k in (1, 2))
-    decimals = 3 if largest < 99 else 0  # what a tile has room for
+    decimals = 3 if largest < 9.9995 else 2 if largest < 99 else 0  # what a tile has room for
     return [
         Tiles(f"∂J/∂{name}[{k}]", part[k], "backward", decimals=decimals)
         for k in (1, 2)

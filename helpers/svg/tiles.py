@@ -20,7 +20,7 @@ from helpers.words import fixed, short
 
 HEIGHT, SIZE, GAP = 24, 11, 10  # of a tile, of its number, between the parts of an equation
 PADDING = 4  # around the widest number, beyond the width that no system font reaches
-STRONGEST = 0.54  # of the colour map, each way: every number stays above 4.5:1 on its tile
+STRONGEST = 0.38  # of the colour map, each way: numbers stay above 4.5:1, in the dark theme too
 MARK = 2.4
 LARGEST = 9  # of the strongest colour, in every picture; a shade is as strong as the root says
 KEY = (-9, -4, -1, 0, 1, 4, 9)  # whose roots are evenly spaced
@@ -155,7 +155,7 @@ def draw_tiles(tiles, centre, middle, cell, baseline):
         spot = (left + j * cell, top + i * HEIGHT, cell, HEIGHT)
         is_plain = faded[i, j] or np.isnan(value)
         fill = CARD if is_plain else shade(value)
-        pieces.append(rectangle(*spot, "#999", 0.7, "2 2" if is_plain else "", fill=fill))
+        pieces.append(rectangle(*spot, "#999", 0.7, fill=fill))
     pieces.append(write_numbers(tiles, faded, left, top, cell))
     for kind, index in tiles.marks.items():
         spot = (left, top + index * HEIGHT, columns * cell, HEIGHT)

@@ -137,6 +137,22 @@ def test_a_refusal_stands_beside_its_input_until_reset(opened):
     assert refusal.text_content() == ""
 
 
+def test_of_several_numbers_the_refused_one_is_marked(opened):
+    front = Front(opened, "stepper")
+    refusal = front.root.locator(".bp-numbers .bp-refusal").first
+    marked = front.root.locator(".bp-numbers [aria-invalid=true]")
+    for name in ("c", "b"):
+        front.control(name).fill("")
+        front.control(name).press("Enter")
+        front.wait(f"{name} is '': it has to be one number.", refusal.text_content)
+        assert [one.get_attribute("aria-label") for one in marked.all()] == [name]
+        described = front.control(name).get_attribute("aria-describedby")
+        assert described == refusal.get_attribute("id")
+        front.press("Reset")
+        front.wait("True", lambda: str(refusal.text_content() == ""))
+        assert marked.count() == 0
+
+
 @pytest.mark.parametrize(
     "cell, label, typed",
     [
@@ -220,7 +236,7 @@ def pad(opened):
         return box["x"] + across, box["y"] + down
 
     front.press("Clear")
-    front.wait("0", lambda: str(sum(ink(front))))
+    front.wait("True", lambda: str(not any(ink(front))))
     yield front, grid, at
     front.press("Reset")
 
@@ -238,7 +254,18 @@ def test_the_pad_is_drawn_on_by_mouse(pad):
     front.press("Eraser")
     front.tab.mouse.click(*at(4, 3))
     front.wait("0", lambda: str(ink(front)[8 * 4 + 3]))
+
+
+def test_on_an_empty_pad_the_eraser_gives_way_to_ink(pad):
+    front, _, at = pad
+    front.press("Test image")
+    front.wait("True", lambda: str(sum(ink(front)) > 0))
     front.press("Eraser")
+    front.press("Clear")
+    eraser = front.root.get_by_role("button", name="Eraser")
+    front.wait("false", lambda: eraser.get_attribute("aria-pressed"))
+    front.tab.mouse.click(*at(4, 3))
+    front.wait("64", lambda: str(ink(front)[8 * 4 + 3]))
 
 
 def test_the_reading_follows_while_the_stroke_goes_on(pad):

@@ -293,7 +293,7 @@ TABLE = {
         draw_layer_norm,
         alpha=real("alpha", 0.5, 0, -1, 5),
         shift=real("shift", 0.5, 6),
-        first=real("z₁", 0.5, -6),
+        first=real("x₁", 0.5, -6),
     ),
     **named(
         draw_tape,

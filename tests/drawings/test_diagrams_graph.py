@@ -234,17 +234,25 @@ def test_each_step_is_said_in_words():
     ]
     assert said[5] == "Step 5 of 11: the sweep starts at L, with 1"
     assert said[7] == "Step 7 of 11: L gives b a share of 4"
-    last = "Step 11 of 11: u gives b a share of −6; with the 4 that was there, b has −2"
-    assert said[11] == last
+    last = "u gives b a share of −6; with the 4 that was there, the adjoint of b is −2"
+    assert said[11] == f"Step 11 of 11: {last}"
+    forward = walk_report(L, 11, L.parents[1]).sentence
+    assert "b gives L a share of 4; with the −6 that was there, the tangent of L is −2." in forward
 
 
 def test_a_fan_out_is_a_sum_and_the_passes_are_counted():
     L = product_and_sum()
     sentence, numbers, _ = walk_report(L, 11)
     assert numbers["b"] == "value −3, adjoint −2 = 4 + (−6)"
-    assert "1 × 6 = 6 products. Forward mode: 3 × 6 = 18." in sentence
+    assert sentence.endswith(
+        "Reverse mode: one pass gives ∂L/∂input for every input, with a product for each edge: "
+        "6 products. Forward mode: 3 passes, 18 products."
+    )
     forward = walk_report(L, 11, L.parents[1]).sentence
-    assert "this pass gives ∂L/∂b; each input needs its own: 3 × 6 = 18 products" in forward
+    assert forward.endswith(
+        "Forward mode: one pass gives ∂L/∂b, with a product for each edge: 6 products. "
+        "For every input: 3 passes, 18 products."
+    )
 
 
 def test_a_constant_written_twice_has_two_rows():

@@ -8,7 +8,7 @@ import pytest
 from helpers import data, network
 from helpers.colours import BACKWARD, CARD, DATA, FORWARD, INK, SERIES
 from helpers.graph import Node, backward
-from helpers.pictures.algorithm import draw_algorithm
+from helpers.pictures.algorithm import SLAB, draw_algorithm
 from helpers.pictures.batch import draw_batch, draw_broadcast, draw_stack
 from helpers.pictures.digit import draw_digit, write_pixels
 from helpers.pictures.modules import draw_modules, draw_two_uses
@@ -84,8 +84,8 @@ def test_what_a_step_reads_is_framed_and_what_it_writes_is_filled(step):
     for name, (block, word) in slots(draw_algorithm(step)).items():
         expected = "read" if name in read else "written" if name in written else ""
         assert (block.width > 3) == bool(expected), name
-        assert bool(block.dash) == (name in to_come), name
-        assert (block.fill != CARD) == (expected == "written"), name
+        assert block.dash == "" and (block.fill == SLAB) == (name in to_come), name
+        assert (block.fill not in (CARD, SLAB)) == (expected == "written"), name
         assert word == expected or not expected and word == "free", name
 
 
@@ -172,7 +172,9 @@ def test_an_output_used_twice_has_two_paths_each_way():
 def test_so_many_columns_are_in_colour_and_add_up(joined, layer):
     picture = draw_batch(joined, layer).pictures
     (delta,), (A,) = named(picture, f"δ[{layer}]"), named(picture, "Xᵀ" if layer == 1 else "A[1]ᵀ")
-    assert (delta.dashes == "").all(axis=0).sum() == (A.dashes == "").all(axis=1).sum() == joined
+    in_colour = (delta.fills != CARD).all(axis=0), (A.fills != CARD).all(axis=1)
+    assert in_colour[0].sum() == in_colour[1].sum() == joined
+    assert not any((one.dashes != "").any() for one in tables(picture))
     assert (delta.marks, A.marks) == (
         ({"column": joined - 1}, {"row": joined - 1}) if joined else ({}, {})
     )

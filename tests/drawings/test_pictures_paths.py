@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from helpers.colours import FORWARD, INK
+from helpers.colours import DATA, FORWARD, INK
 from helpers.pictures.chain import draw_chain
 from helpers.pictures.paths import (
     draw_diamonds,
@@ -61,8 +61,8 @@ def test_a_nudges_bar_starts_at_its_line_and_goes_where_it_moves():
 def test_only_the_boxes_that_the_nudge_has_passed_have_bars_and_the_last_arrow_is_thick():
     picture = draw_chain(passed=2)
     assert len(bars_of(picture)) == 6
-    boxes = [block.dash for block in blocks(picture) if block.bottom - block.top == 50]
-    assert boxes == ["", "", "", "2 3"]
+    boxes = [(b.colour, b.dash) for b in blocks(picture) if b.bottom - b.top == 50]
+    assert boxes == [*[(FORWARD, "")] * 3, (DATA, "")]
     widths = [line.width for line in strokes(picture) if line.points[0][0] == 100]
     assert widths == [1.6, 3.6, 1.4]
     assert all(arrow.along == pytest.approx([0, 1]) for arrow in arrows(picture))

@@ -253,7 +253,7 @@ def test_there_are_thirty_of_them():
         ("06.a", lambda W, g, z: (W.T @ g, W.T @ g), "type", "is a tuple of 2"),
         ("13.a", lambda p, Z, A, Y: print(), "type", "delta, (grad_W, grad_b); None came."),
         ("10.a", lambda G, W, A: (G @ A, G, G), "raised", "inner dimensions of an @ are"),
-        ("13.a", lambda p, Z, A, Y: A[-1], "raised", "counted from 1"),
+        ("13.a", lambda p, Z, A, Y: A[-1], "raised", "layers are counted from 1 to r"),
         ("02.a", np.cos, "value", "Wrong on every input"),
     ],
 )
@@ -356,6 +356,15 @@ def test_the_smallest_input_and_both_numbers_are_shown():
     text = str(tell("10.b", lambda Z, Y: (sigma(Z) - Y) * 7))
     assert "The smallest input that shows it: Z = [[" in text
     assert "in yours and" in text and "cosine 1, ratio" in text
+
+
+def test_the_smallest_input_asks_for_the_fewest_steps():
+    assert "count = 2." in str(tell("02.4", lambda x, count: 0.3))
+
+
+def test_of_several_results_each_is_spoken_of():
+    assert "Each is too large." in str(tell("02.3", (8, 8)))
+    assert "It is too large." in str(tell("02.3", (5, 8)))
 
 
 def test_a_function_among_the_inputs_is_shown_by_its_formula():

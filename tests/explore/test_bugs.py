@@ -75,7 +75,8 @@ def test_loss_and_counts(bug, seed):
 def test_without_a_bug_there_is_no_twin_to_compare():
     exploration = shown(0, steps=2)
     assert "without it" not in exploration.shown.sentence
-    assert [content for content, _ in texts(exploration.shown.pictures[1])].count("right") == 0
+    assert [content for content, _ in texts(exploration.shown.pictures[1])].count("no bug") == 1
+    assert exploration.shown.sentence.endswith("The right gradient has not been nudged yet.")
     press(exploration, "Unmask")
     assert exploration.shown.sentence.endswith("Nudged at step 0: all six agree.")
 
@@ -161,6 +162,14 @@ def test_no_text_is_cut_or_covered():
     press(exploration, "Unmask")
     for picture in exploration.shown.pictures:
         assert_no_text_is_cut_or_covered(picture)
+
+
+@pytest.mark.parametrize("steps", [0, 38, 43, 47, 49, 50])
+def test_the_name_of_a_curve_stands_on_no_frame(steps):
+    edge = LOSS_BOX.x + LOSS_BOX.width
+    named = [area for name, area in texts(shown(8, 0, steps).shown.pictures[1]) if "bug" in name]
+    assert len(named) == 2
+    assert all(not left <= edge <= right for left, _, right, _ in named)
 
 
 def test_it_ends_where_it_should_and_starts_over():

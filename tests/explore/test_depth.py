@@ -17,9 +17,9 @@ from helpers.pictures.algorithm_steps import (
     trace,
     writes,
 )
-from helpers.pictures.depth import WIDTH, draw_depth, list_depth, say_depth, travel
+from helpers.pictures.depth import PLOT, WIDTH, draw_depth, list_depth, say_depth, travel
 from tests.reading.alternatives import number
-from tests.reading.svg import assert_no_text_is_cut_or_covered, texts
+from tests.reading.svg import assert_no_text_is_cut_or_covered, strokes, texts
 
 SETTINGS = [
     {"layers": 30},
@@ -122,6 +122,29 @@ def test_what_leaves_the_plot_is_told_at_its_edge(settings, note):
         text for text, _ in texts(draw_depth(**settings)) if "in layer 1" in text or "0 in" in text
     ]
     assert said == ([note] if note else [])
+
+
+@pytest.mark.parametrize("activation", ["gelu", "swish", "relu", "sigmoid", "identity"])
+@pytest.mark.parametrize("layers", [2, 8, 14, 30, 40])
+@pytest.mark.parametrize("times", [0.5, 1.0, 2.0])
+def test_what_is_told_at_the_edge_stands_on_no_curve(activation, layers, times):
+    picture = draw_depth(layers, activation, "Xavier", times)
+    told = [area for text, area in texts(picture) if "in layer 1" in text]
+    curves = [line.points for line in strokes(picture) if len(line.points) == layers]
+    assert len(curves) >= 2
+    for left, top, right, bottom in told:
+        assert PLOT.x < left and right < PLOT.x + PLOT.width
+        for points in curves:
+            (x, y), (x2, y2) = points[:-1].T, points[1:].T
+            for t in np.linspace(0, 1, 20):
+                across, down = x + t * (x2 - x), y + t * (y2 - y)
+                hit = (
+                    (left - 4 < across)
+                    & (across < right + 4)
+                    & (top - 4 < down)
+                    & (down < bottom + 4)
+                )
+                assert not hit.any()
 
 
 # --- the algorithm --------------------------------------------------------------------------------

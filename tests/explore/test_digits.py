@@ -321,6 +321,16 @@ def test_small_steps_add_up_and_play_ends_where_the_gradient_is_gone(params):
     gradient = numerical_gradient(lambda x: loss(params, x, target), exploration.exact)
     assert np.abs(gradient).max() < MARKED
     assert "hardly a gradient" in exploration.shown.sentence
+    still = exploration.values
+    exploration.receive(send_what | {"seq": 1000})
+    exploration.receive({"client": "page", "do": "tick", "seq": 1001})
+    assert exploration.values == still and not player.playing and exploration.cause == ""
+    says = f"Hardly a gradient is left towards a {target}: choose another target."
+    assert exploration.message == says
+    exploration.set(target=(target + 1) % 10)
+    assert exploration.message == "" and exploration.values != still
+    exploration.step()
+    assert exploration.message == ""
 
 
 def test_a_step_begins_at_what_was_drawn_last(params):

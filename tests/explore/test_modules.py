@@ -10,7 +10,7 @@ from helpers.pictures.layer_norm import COLUMN, draw_layer_norm
 from helpers.pictures.layer_norm import UPSTREAM as V
 from helpers.words import subscript
 from tests.reading.alternatives import number, numbers
-from tests.reading.svg import assert_no_text_is_cut_or_covered
+from tests.reading.svg import assert_no_text_is_cut_or_covered, texts
 from tests.reading.tiles import tables
 
 
@@ -42,7 +42,7 @@ def test_layer_norm_shows_the_maths(state):
     right = numerical_gradient(lambda z: (V * normed(z)).sum(), z)
     shown = listed(told)
     for name, exact in (
-        *(("αz + c", z), ("centred", z - z.mean()), ("ẑ", normed(z)), ("∂J/∂z", right)),
+        *(("z", z), ("centred", z - z.mean()), ("ẑ", normed(z)), ("∂J/∂z", right)),
         *(("v = ∂J/∂ẑ", V), ("v/s", V / z.std())),
     ):
         np.testing.assert_allclose(shown[name], exact, rtol=0, atol=0.0051)
@@ -61,7 +61,7 @@ def test_what_the_lesson_says_you_should_see():
     exploration.set(shift=5.0)
     after = listed(exploration_told(exploration))
     assert np.array_equal(before["ẑ"], after["ẑ"])
-    assert not np.array_equal(before["αz + c"], after["αz + c"])
+    assert not np.array_equal(before["z"], after["z"])
     assert not np.array_equal(before["centred"], after["centred"])
     np.testing.assert_allclose(4 * stretched["∂J/∂z"], before["∂J/∂z"], rtol=0, atol=0.021)
     exploration.reset()
@@ -79,7 +79,7 @@ def test_layer_norm_fits_its_card(state):
     assert picture.width == 590
     assert_no_text_is_cut_or_covered(picture)
     colours = {table.name: table.colour for table in tables(picture)}
-    assert colours["∂J/∂z"] == colours["v/s"] != colours["ẑ"] == colours["αz + c"]
+    assert colours["∂J/∂z"] == colours["v/s"] != colours["ẑ"] == colours["z"]
 
 
 # --- convolution ----------------------------------------------------------------------------------
@@ -120,8 +120,11 @@ def test_what_is_ahead_is_not_shown_and_the_picture_keeps_its_size(way):
         picture = draw_convolution(way, place).pictures
         assert_no_text_is_cut_or_covered(picture)
         sizes.add(tuple(picture.image.split('"')[3:6:2]))
-        last = [t for t in tables(picture) if t.name in ("Conv(z)", "∂J/∂z")]
+        last = [t for t in tables(picture) if t.name in ("Conv(z)", "∂J/∂z", "not ∂J/∂z")]
         assert (last[0].numbers != "").sum() == place
+        assert (last[0].name == "not ∂J/∂z") == (way == WAYS[2])
+        assert {"≤−9", "0", "≥9"} <= {content for content, _ in texts(picture)}  # the key
+        assert not any((table.dashes != "").any() for table in tables(picture))
     assert len(sizes) == 1
 
 

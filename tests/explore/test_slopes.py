@@ -195,6 +195,16 @@ def test_no_text_of_the_error_curve_meets_another_or_the_chosen_curve(place, met
             assert not any(overlap(area, end) for end in ends), content
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_the_alternative_says_v_only_of_a_curve_that_rises_on_both_sides(place):
+    said = draw_error_curve(place).alt
+    for method, words in (("forward", "forward makes a V"), ("central", "forward and central")):
+        errors = np.maximum(measure(PLACES[place], GRID, method, np.float64)[1], 1e-14)
+        is_v = errors[-1] > 1e3 * errors.min() < errors[0]
+        assert is_v or words not in said, (method, said)
+        assert is_v or method == "central" and "central falls" in said
+
+
 def test_refusals():
     with pytest.raises(ValueError, match="it can be x³, x²"):
         draw_secant("x⁴")

@@ -148,9 +148,9 @@ def test_the_example_of_the_lesson_sums_at_its_fan_out():
     assert "b̄ += ū · ∂u/∂b = (−3) · 2 = −6, so b̄ = 4 + (−6) = −2" in alt
     sentence, numbers, _ = report_step(FORMULA, LESSON, 11)
     assert numbers["b"] == "value −3, adjoint −2 = 4 + (−6)"
-    assert "1 × 6 = 6 products. Forward mode: 3 × 6 = 18." in sentence
+    assert "each edge: 6 products. Forward mode: 3 passes, 18 products." in sentence
     forward = report_step(FORMULA, LESSON, 11, "b").sentence
-    assert "∂J/∂b; each input needs its own: 3 × 6 = 18" in forward
+    assert "one pass gives ∂J/∂b, with a product for each edge: 6 products." in forward
 
 
 NEURON = "z = w1*x1 + w2*x2 + b; o = sigmoid(z); J = 0.5*(y - o)**2"
@@ -430,7 +430,9 @@ BAD = {
     "no inputs": (lambda: Node(2), {}, "has no inputs"),
     "no signature": (max, {"a": 1}, "max cannot be called with a"),
     "an input in words": (grow, {"x": "2", "b": 1}, "x is '2': it has to be one number"),
-    "no function": (3, {"a": 1}, "A formula is a text"),
+    "no function": ([3], {"a": 1}, "A formula is a text"),
+    "called": (-4, {}, "-4 is a result: hand in the function itself, without calling it"),
+    "called with nodes": (Node(2.0) * 3, {}, "hand in the function itself"),
 }
 
 

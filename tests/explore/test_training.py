@@ -416,6 +416,21 @@ def test_it_stops_at_the_chosen_epoch_and_goes_on_when_that_is_moved():
     assert exploration.run.epoch == 30
 
 
+def test_what_was_chosen_only_now_has_trained_nothing():
+    exploration = explore_training()
+    exploration.set(optimiser="SGD", rate=0.1)
+    assert "tanh, SGD, rate 0.1, after epoch 0: J" in exploration.sentence
+    exploration.step()
+    exploration.set(optimiser="Adam", rate=0.01)
+    assert "tanh, SGD, rate 0.1, after epoch 1: J" in exploration.sentence
+    assert exploration.sentence.endswith(" right. Not trained yet with Adam, rate 0.01.")
+    exploration.step()
+    assert "tanh, Adam, rate 0.01 since epoch 1, after epoch 2: J" in exploration.sentence
+    assert "Not trained" not in exploration.sentence
+    exploration.start_over()
+    assert "tanh, Adam, rate 0.01, after epoch 0: J" in exploration.sentence
+
+
 def test_a_step_may_be_one_minibatch_or_as_many_epochs_as_it_can():
     exploration = explore_training()
     exploration.set(speed="one minibatch")

@@ -279,6 +279,15 @@ def test_a_pull_back_is_the_transposed_jacobian_times_g():
         np.testing.assert_allclose(pull_back(g), jacobian.T @ g, atol=1e-14)
 
 
+@pytest.mark.parametrize("g", [1.0, np.ones(3), np.ones((1, 3)), [[1.0, 1.0, 1.0]]])
+def test_a_g_of_another_shape_is_refused_and_not_broadcast(g):
+    _, pull_back = vjp(lambda x: np.tanh(x), np.ones((3, 1)))
+    with pytest.raises(ValueError, match=r"to be pulled back from an output \(3, 1\)"):
+        pull_back(g)
+    with pytest.raises(ValueError, match=r"to be pulled back from an output \(3, 1\)"):
+        hvp(lambda x: (x**3).sum())(np.ones((3, 1)), g)
+
+
 def test_the_form_of_the_argument_comes_back():
     params = network.init_params([3, 4, 2], np.random.default_rng(0))
     found = grad(lambda p: (p.W[1] ** 2).sum() + p.b[2].sum())(params)
@@ -307,6 +316,7 @@ def test_the_argument_is_not_changed_and_float32_stays():
     kept = x.copy()
     J, found = value_and_grad(lambda x: (np.exp(-x) @ x.T).mean() + x[:, 1].sum())(x)
     assert found.dtype == J.dtype == np.float32
+    assert grad(lambda x: x.max(axis=0).sum())(x).dtype == np.float32
     assert (x == kept).all()
 
 
@@ -367,6 +377,9 @@ REFUSED = [
     (lambda x: x, np.ones((1, 1)), ValueError, r"shape \(1, 1\)"),
     (lambda x: None, 1.0, ValueError, "f gave None"),
     (lambda x: "J", 1.0, ValueError, "f gave 'J'"),
+    (lambda x: x * 1j, 1.0, TypeError, "f gave a complex number"),
+    (lambda x: np.reshape(x, (4, 1), "F").sum(), np.ones((2, 2)), TypeError, "came with 3 arg"),
+    (lambda x: (x @ [[1.0], [2.0]]).sum(), np.ones((1, 2)), ValueError, "and a list came"),
     (adds_in_place, np.ones(2), TypeError, "make a new array"),
     (writes_in_place, np.ones(2), TypeError, "make a new array"),
     (writes_into_an_array, np.ones(3), TypeError, "make a new array"),

@@ -42,6 +42,7 @@ TABLE = {
     "glu_vjp g": (lambda: modules.glu_vjp(Z.T, (Z, Z)), "output's shape"),
     "conv1d A 2-D": (lambda: modules.conv1d(W1, b, A1[0]), "channels first, examples last"),
     "conv1d of an image": (lambda: modules.conv1d(W2, b, A2), "it has to be (C, m, n)"),
+    "conv1d no places": (lambda: modules.conv1d(W1, b, A1[:, :0]), "and not empty"),
     "conv1d W even": (lambda: modules.conv1d(W1[:, :, :2], b, A1), "with k odd"),
     "conv1d W swapped": (lambda: modules.conv1d(W1.swapaxes(0, 1), b, A1), "(C_out, 2, k)"),
     "conv1d b": (lambda: modules.conv1d(W1, b[:2], A1), "b must be a column, (4, 1)"),

@@ -117,6 +117,7 @@ PLAIN = network.init_params([2, 3, 4, 3], np.random.default_rng(0))
         (lambda: forward(None, X), "params is None"),
         (lambda: learn(backward, START, X, Y, steps=-1), "steps is -1"),
         (lambda: learn(backward, START, X, Y, rate=0), "rate is 0"),
+        (lambda: learn(8, START, X, Y), "backward is 8: it has to be a function"),
         (lambda: learn(backward, START, X, Y.T), "Y is an array of shape (300, 3)"),
         (lambda: unseen.listing(3), "function is 3"),
     ],

@@ -67,6 +67,23 @@ def test_every_gradient_of_every_net_agrees_with_nudges(name, whose):
     assert all(report.ok for report in reports.values()), reports
 
 
+@pytest.mark.parametrize("whose", ["lesson", "helpers"])
+def test_what_comes_back_along_two_paths_from_one_place_is_added(whose):
+    back = lesson_17()["backward_modules"] if whose == "lesson" else stack.backward_modules
+    net, rng = ["flat", "affine", "affine", 2, "affine", 2, "affine"], np.random.default_rng(0)
+    params = stack.init_modules({2: (5, 64), 3: (5, 5), 5: (5, 5), 7: (10, 5)}, rng)
+    params = params._replace(W={i: W.astype(float) for i, W in params.W.items()})
+    params = params._replace(b={i: b.astype(float) for i, b in params.b.items()})
+    X, v_last = rng.standard_normal((64, 3)), rng.standard_normal((10, 3))
+
+    def J(params):
+        return (v_last * stack.forward_modules(net, params, X)[7]).sum()
+
+    u = stack.forward_modules(net, params, X)
+    reports = gradcheck.check_params(J, params, back(net, params, u, v_last))
+    assert all(report.ok for report in reports.values()), reports
+
+
 def test_the_residual_net_reads_99_percent_in_under_15_seconds():
     """Median of five seeds; seconds of one processor, whoever else uses the machine."""
     found, right, seconds = lesson_17(), [], []
@@ -114,6 +131,14 @@ def test_with_a_wrong_derivation_the_net_still_reads_95_percent(name, wrong, mon
     assert reading.right > 0.95 * 450
 
 
+def test_a_shape_may_be_a_list_and_a_place_a_number_of_numpy():
+    params = stack.init_modules({1: [1, 1], 3: [10, 64]}, np.random.default_rng(0))
+    assert params.W[1].tolist() == [[1.0]]
+    images = np.random.default_rng(0).random((64, 2))
+    u = stack.forward_modules(["norm", "flat", "affine", np.int64(3)], params, images)
+    np.testing.assert_array_equal(u[4], 2 * u[3])
+
+
 def test_reading_says_what_it_counted():
     reading = stack.read_digits(["flat", "affine"], {2: (10, 64)}, epochs=2)
     assert reading.parameters == 650 and reading.of == 450
@@ -147,6 +172,25 @@ BAD = {
         "Module 1 of net is 3",
     ),
     "net no W": (lambda p: stack.forward_modules(["conv"], p, np.ones((64, 1))), "has no W[1]"),
+    "ends differ": (
+        lambda p: stack.forward_modules(["flat", "affine", 1], p, np.ones((64, 1))),
+        "adds u[1], (64, 1), to u[2], (10, 1)",
+    ),
+    "net True": (
+        lambda p: stack.forward_modules(["flat", True], p, np.ones((64, 1))),
+        "Module 2 of net is True",
+    ),
+    "net W of none": (
+        lambda p: stack.forward_modules(["flat", "relu"], p, np.ones((64, 1))),
+        "Module 2 of net, relu, takes no W[2]",
+    ),
+    "Y shorter": (
+        lambda p: stack.train_modules(
+            ["flat", "affine"], p, np.ones((64, 9)), np.ones((10, 8)), np.random.default_rng(0)
+        ),
+        "Y is (10, 8) but X is (64, 9)",
+    ),
+    "order": (lambda p: stack.read_digits(["flat"], {2: (10, 64)}, order=[0] * 64), "each once"),
     "X of 63": (lambda p: stack.forward_modules(["flat"], p, np.ones((63, 1))), "give (64, n)"),
     "shapes": (lambda p: stack.init_modules({}, np.random.default_rng(0)), "shapes is empty"),
 }

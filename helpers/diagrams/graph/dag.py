@@ -23,7 +23,7 @@ STATES = {
 # state of a box: (colour of its border, line width, dashes, colour of its label)
 BOX_STATES = {
     "plain": (INK, 1.4, "", INK),
-    "waiting": (DATA, 1, "2 3", DATA),
+    "waiting": (DATA, 1, "", DATA),
     "now": (BACKWARD, 3, "", INK),
     "now forward": (FORWARD, 3, "", INK),
 }

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from helpers.diagrams.graph.walk import sweep_of
-from helpers.words import short, signed
+from helpers.words import counted, short, signed
 
 MOST_SHARES = 3
 
@@ -37,9 +37,11 @@ def count_passes(links, names, seed):
     leaves = [node for node in links.nodes if not node.parents]
     inputs = [node for node in leaves if names[node] != short(node.value)]
     output, edges, count = names[links.nodes[-1]], len(links.edges), max(1, len(inputs))
-    forward, reverse = f"{count} × {edges} = {count * edges}", f"1 × {edges} = {edges}"
+    once, forward = counted(edges, "product"), counted(count * edges, "product")
     if seed:
-        this = f"Forward mode: this pass gives ∂{output}/∂{names[seed]}; each input needs its own"
-        return f"{this}: {forward} products. Reverse mode: {reverse}."
-    this = f"Reverse mode: one pass gives ∂{output}/∂input for every input"
-    return f"{this}: {reverse} products. Forward mode: {forward}."
+        gives = f"Forward mode: one pass gives ∂{output}/∂{names[seed]}"
+        others = f"For every input: {counted(count, 'pass')}, {forward}."
+    else:
+        gives = f"Reverse mode: one pass gives ∂{output}/∂input for every input"
+        others = f"Forward mode: {counted(count, 'pass')}, {forward}."
+    return f"{gives}, with a product for each edge: {once}. {others}"

@@ -175,17 +175,19 @@ def sweep_frames(last, links, names, seed):
         line = share_symbols(links, names, number, seed)
         frame = share_frame(frames[-1], number, target, line, numbers, seed)
         ends = names[source], names[target]
-        said = share_sentence(*ends, short(added), before, slopes[target])
+        said = share_sentence(*ends, short(added), before, slopes[target], seed)
         frames.append(frame._replace(said=said))
     return frames
 
 
-def share_sentence(giver, taker, share, before, after):
+def share_sentence(giver, taker, share, before, after, seed):
     """What one edge adds, in words."""
+    slope = sweep_of(seed).word
     said = f"{giver} gives {taker} a share of {share}"
     if before is None:
         return said
-    return f"{said}; with the {short(before)} that was there, {taker} has {short(after)}"
+    total = f"the {slope} of {taker} is {short(after)}"
+    return f"{said}; with the {short(before)} that was there, {total}"
 
 
 def share_symbols(links, names, number, seed):

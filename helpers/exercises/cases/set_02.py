@@ -60,6 +60,7 @@ GRADIENT_MISTAKES = (
         last_edges(lambda g_1, g_2, g_3: (g_2, g_3, g_2)),
         "g_2 stands in both terms of J: towards it the slope is g_1 + g_3, here g_1 is missing.",
     ),
+    (last_edges(lambda a, b, c: (b, a + c, 1)), "Towards g_3 the slope of J is g_2, not 1."),
     (edge(0, 0, lambda *_: 0), "The paths of θ₁ through g_1 are missing: θ₁ is used there, too."),
     (edge(0, 1, lambda *_: 0), "The paths of θ₁ through g_2 are missing: θ₁ is used there, too."),
     (edge(1, 0, lambda *_: 0), "The path of θ₂ through g_1 is missing: θ₂ is used there, too."),
@@ -78,11 +79,11 @@ GRADIENT_MISTAKES = (
 # --- 02.4: diamonds in a row ---------------------------------------------------------------------
 
 
-def through(x, count):
+def through(x, count, half=0.5):
     """x₀, x₁, …, x_count."""
     found = [x]
     for _ in range(count):
-        found.append(np.tanh(found[-1]) + found[-1] / 2)
+        found.append(np.tanh(found[-1]) + found[-1] * half)
     return np.array(found)
 
 
@@ -90,11 +91,11 @@ def side_a(x):
     return 1 - np.tanh(x) ** 2
 
 
-def in_a_row(slope, start=0, more=0):
+def in_a_row(slope, start=0, more=0, row=through):
     """The product of slope(x) over x_start and count + more − 1 following ones."""
 
     def variant(x, count):
-        places = through(x, count + start + more)[start : count + start + more]
+        places = row(x, count + start + more)[start : count + start + more]
         return float(np.prod([slope(place) for place in places]))
 
     return variant
@@ -114,12 +115,15 @@ def a_row(rng, s):
 DIAMOND_MISTAKES = (
     (
         in_a_row(both, start=1),
-        "Each slope is taken at the x that comes out of its diamond; take it at the one that goes "
-        "in.",
+        "Each slope is taken at the x that comes out of its diamond, not at the one that goes in.",
     ),
     (
         lambda x, count: float(both(x) ** count),
         "All slopes are taken at x₀; each diamond's belongs to the x that reaches it.",
+    ),
+    (
+        in_a_row(both, row=lambda x, count: through(x, count, half=0)),
+        "The slopes are right for the x they are taken at, but the next x is tanh x + x/2.",
     ),
     (in_a_row(side_a), "Only the path through every a is walked; b = x/2 has a slope, too."),
     (lambda x, count: 0.5**count, "Only the path through every b is walked; a has a slope, too."),
@@ -191,9 +195,14 @@ WEIGHT_MISTAKES = (
         recursion(lambda slope, w, old, new: (1 - new**2) * (old + slope)),
         "On its way from one x to the next a nudge is multiplied by w.",
     ),
+    (recursion(lambda slope, w, old, new: old + w * slope), "The slope of tanh is missing."),
     (
-        recursion(lambda slope, w, old, new: old + w * slope),
-        "The slope of tanh is missing at every step.",
+        recursion(lambda slope, w, old, new: slope + (1 - new**2) * (old + w * slope)),
+        "What came before is counted twice: it goes on through w alone, so = and not +=.",
+    ),
+    (
+        lambda w, x, steps: slope_of_weight(w, x, steps - 1),
+        "This is ∂x_{T−1}/∂w, a step short.",
     ),
     (
         recursion(lambda slope, w, old, new: (1 - np.tanh(old) ** 2) * (old + w * slope)),
@@ -259,6 +268,8 @@ CASES = (
         mistakes=(
             ((2, 5), "Transposed: in these lessons a row belongs to what one differentiates by."),
             ((7, 1), "This is in hand at the output end, after its first product."),
+            ((7, 5), "This is the first factor, turned round; it is multiplied by the second one."),
+            ((2, 7), "The second factor, turned round; the first one is multiplied by it."),
             ((5, 7), "This is the first factor; it is multiplied by the second one."),
             ((7, 2), "This is the second factor; the first one is multiplied by it."),
             ((5, 1), "This is the gradient, after both products; the question is after one."),

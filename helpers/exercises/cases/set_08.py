@@ -26,6 +26,7 @@ SILU_MISTAKES = (
         lambda g, Z: g * Z * sigma(Z) * (1 - sigma(Z)),
         "One of two terms is missing: the factor z has the slope 1, and σ(z) stands beside it.",
     ),
+    (lambda g, Z: g * sigma(Z) * (2 - sigma(Z)), "A z is missing: σ'(z) times the other factor."),
     (lambda g, Z: g * sigma(Z) * (1 - sigma(Z)), "This goes back through σ alone, not z σ(z)."),
     (lambda g, Z: g * silu_prime(Z * sigma(Z)), "The slope is taken at a; it belongs at z."),
     (
@@ -54,10 +55,7 @@ def forward_variant(start=lambda x: x, bend=np.tanh, top=lambda z: z, bias=lambd
 
 
 forward = forward_variant()
-
-
-def z_overwritten(W, b, x):
-    return forward_variant(bend=lambda z: np.tanh(z, out=z))(W, b, x)
+z_overwritten = forward_variant(bend=lambda z: np.tanh(z, out=z))
 
 
 def b_overwritten(W, b, x):
@@ -158,9 +156,9 @@ GRADIENT_MISTAKES = (
 
 
 def time_variant(
-    slope=lambda h: 1 - h**2,
+    slope=lambda h, before: 1 - h**2,
     share=lambda delta, H, t: delta @ H[t - 1].T,
-    back=lambda W, delta: W.T @ delta,
+    back=lambda W, delta, g: W.T @ delta,
     counts=lambda t, T: 1.0,
     top=True,
 ):
@@ -169,9 +167,9 @@ def time_variant(
     def through_time(W, H, g):
         T, grad_W = len(H) - 1, np.zeros_like(W)
         for t in range(T, 0, -1):
-            delta = g * (slope(H[t]) if top or t < T else 1)
+            delta = g * (slope(H[t], H[t - 1]) if top or t < T else 1)
             grad_W += counts(t, T) * share(delta, H, t)
-            g = back(W, delta)
+            g = back(W, delta, g)
         return grad_W
 
     return through_time
@@ -194,24 +192,27 @@ TIME_MISTAKES = (
         time_variant(counts=lambda t, T: t == 1),
         "This is the share of step 1 alone, all that = would leave; each step's share is added.",
     ),
-    (
-        time_variant(counts=lambda t, T: t > 1),
-        "Step 1 is left out, the last of the way back: the loop ends one step early.",
-    ),
+    (time_variant(counts=lambda t, T: t > 1), "Step 1 is left out: the loop ends one step early."),
     (time_variant(counts=lambda t, T: 1 / T), "The T shares are averaged: paths add."),
     (
-        time_variant(back=lambda W, delta: W @ delta),
+        time_variant(back=lambda W, delta, g: W @ delta),
         "W δ fits in shape, as W is square; back along the edges it is the transpose.",
     ),
-    (time_variant(slope=np.ones_like), "The slope of tanh is missing in every step."),
+    (time_variant(back=lambda W, delta, g: g), "g is not sent on: step t − 1 gets Wᵀδ."),
     (
-        time_variant(slope=lambda h: 1 - np.tanh(h) ** 2),
+        time_variant(back=lambda W, delta, g: W.T @ g),
+        "g goes back through W alone; on its way from h[t] tanh comes first: Wᵀδ, not Wᵀg.",
+    ),
+    (time_variant(slope=lambda h, before: 1), "The slope of tanh is missing in every step."),
+    (
+        time_variant(slope=lambda h, before: 1 - np.tanh(h) ** 2),
         "tanh is applied to h[t], which has been through it: by h, the slope is 1 − h².",
     ),
     (
-        time_variant(share=lambda delta, H, t: delta @ H[t].T),
-        "The step is off by one: W is multiplied by h[t − 1] on its way to h[t].",
+        time_variant(slope=lambda h, old: 1 - old**2),
+        "The slope is read off h[t − 1]; tanh gives h[t], so it is 1 − h[t]².",
     ),
+    (time_variant(share=lambda delta, H, t: delta @ H[t].T), "Off by one: W multiplies h[t − 1]."),
     (
         time_variant(share=lambda delta, H, t: H[t - 1] @ delta.T),
         "The shares are turned: row s of W leads to entry s of h[t], so δ stands first.",

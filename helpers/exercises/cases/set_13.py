@@ -8,6 +8,7 @@ from helpers.exercises.case import Case, Mistake, Part, numbers, one, redraw
 from helpers.exercises.cases import digits
 from helpers.exercises.cases.classes import naive
 from helpers.network import Parameters
+from helpers.ops import relu
 
 # --- 13.3: a penalty on the weights --------------------------------------------------------------
 
@@ -42,10 +43,8 @@ PENALTY_MISTAKES = (
         penalty_variant(lambda W, n: W / n),
         "The penalty is divided by n: it stands outside of the mean, so all of it counts.",
     ),
-    (
-        penalty_variant(lambda W, n: 2 * W),
-        "The penalty's slope is twice too large: its ½ takes the 2 of the square away.",
-    ),
+    (penalty_variant(lambda W, n: 2 * W), "Twice too large: the ½ takes the square's 2 away."),
+    (penalty_variant(lambda W, n: W / 2), "Only half of the penalty's slope: that of ½w² is w."),
     (penalty_variant(lambda W, n: 0 * W), "The penalty's slope along W is missing."),
     (
         penalty_variant(lambda W, n: -W),
@@ -55,10 +54,7 @@ PENALTY_MISTAKES = (
         penalty_variant(data=lambda g, n: g / n),
         "The data's share is divided by n again: that 1/n is in delta.",
     ),
-    (
-        penalty_variant(bias=lambda b, delta: b),
-        "b is pulled towards 0, too: the penalty holds the weights alone.",
-    ),
+    (penalty_variant(bias=lambda b, delta: b), "b is pulled, too; the penalty is for W alone."),
 )
 
 # --- 13.4: the scale moves into the first layer --------------------------------------------------
@@ -76,25 +72,23 @@ def a_scaled_layer(rng, s):
 
 SCALE_MISTAKES = (
     (
-        lambda W, b, mean, deviation: (W * deviation.T, b - W * deviation.T @ mean),
+        lambda W, b, m, s: (W * s.T, b - W * s.T @ m),
         "Upside down: W times the deviations. A feature that varies much needs a small weight.",
     ),
+    (lambda W, b, m, s: (W / s.T, b), "The means are lost: they shift z, and so belong in b."),
     (
-        lambda W, b, mean, deviation: (W / deviation.T, b),
-        "The means are lost: they shift z, and the only place for a shift is b.",
-    ),
-    (
-        lambda W, b, mean, deviation: (W / deviation.T, b - W @ mean),
+        lambda W, b, m, s: (W / s.T, b - W @ m),
         "In b the mean meets the old W; it is divided by the deviation as x is.",
     ),
     (
-        lambda W, b, mean, deviation: (W / deviation.T, b + W / deviation.T @ mean),
-        "The sign of the shift is turned: scaling takes the mean away.",
+        lambda W, b, m, s: (W / s.T, b - W / s.T @ (m / s)),
+        "In b the deviation divides twice: W_raw has it already, so it meets the mean itself.",
     ),
     (
-        lambda W, b, mean, deviation: (W, b - W / deviation.T @ mean),
-        "W is still that for scaled inputs: divide its columns by the deviations.",
+        lambda W, b, m, s: (W / s.T, b + W / s.T @ m),
+        "The sign of the shift is turned: scaling takes the mean away.",
     ),
+    (lambda W, b, m, s: (W, b - W / s.T @ m), "W is that for scaled inputs: divide its columns."),
 )
 
 # --- 13.5: all of it in her own lines ------------------------------------------------------------
@@ -154,6 +148,14 @@ WHOLE_MISTAKES = (
         "J is added up over the examples; it is their mean. The gradients have their 1/n.",
     ),
     (
+        whole(lambda T, Y: mean_surprise(T, Y) / len(Y)),
+        "J is a mean over all entries of Y; an example counts once, however many its classes.",
+    ),
+    (
+        whole(lambda T, Y: mean_surprise(relu(T), Y), top=lambda T: digits.softmax(relu(T))),
+        "The last layer has no ReLU: softmax is for the logits as they come, below 0 too.",
+    ),
+    (
         whole(backward=digits.variant(top=lambda A, Y: A - Y)),
         "The gradients are n times too large: J is a mean, so δ[r] is divided by n.",
     ),
@@ -209,15 +211,9 @@ def a_point_and_its_slopes(rng, s):
 
 
 STEP_MISTAKES = (
-    (
-        step_variant(lambda p, g, rate: p + rate * g),
-        "This climbs: a step goes against the gradient.",
-    ),
+    (step_variant(lambda p, g, rate: p + rate * g), "This climbs: go against the gradient."),
     (step_variant(lambda p, g, rate: p - g), "The rate is missing: it says how far to go."),
-    (
-        step_variant(lambda p, g, rate: -rate * g),
-        "These are the changes alone; add them to W and b.",
-    ),
+    (step_variant(lambda p, g, rate: -rate * g), "These are the changes alone; add them to W, b."),
     (
         step_variant(lambda p, g, rate: p - rate * g, lambda p, g, rate: p),
         "The b stay where they were: they are parameters like the W.",
@@ -256,6 +252,8 @@ CASES = (
             (140, "√(p(1 − p)) over the error is √n: the last square is missing."),
             (980000, "The factor 1 − p is missing: p(1 − p) stands under the root."),
             (20000, "The factor p is missing: p(1 − p) stands under the root."),
+            (22050, "0.7 is rounded, so 49 · 450 is too many; √(p(1 − p)/n) has p = 0.98 itself."),
+            (1.96, "0.1 % is 0.001, not 0.1."),
             (196, "That many give 1 %; 0.1 % is 0.001."),
         ),
     ),

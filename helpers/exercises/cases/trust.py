@@ -54,7 +54,7 @@ CASES = (
         relative_error,
         "error",
         two_gradients,
-        passed="‖g − ĝ‖ / max(‖g‖, ‖ĝ‖): 0 where they agree, 2 where they point opposite ways.",
+        passed="‖g − ĝ‖ / max(‖g‖, ‖ĝ‖): 0 where they agree, 2 where ĝ = −g.",
         then="what does it give for g and 1.01 g?",
         mistakes=(
             (
