@@ -107,7 +107,7 @@ def factor(results, wrong):
     shown = ", ".join(f"{value:.3g}" for value in found[:3])
     return (
         f"It is the right one times a factor that differs from input to input ({shown}, …): "
-        "look for a factor that should not depend on the input, or is missing."
+        "look for one that is missing or too much, perhaps a size or a value of the input."
     )
 
 
@@ -151,7 +151,7 @@ def only_one_example(results, wrong):
 
 def missing_mask(results, wrong):
     if all(seen.right.any() and (near(seen) | (seen.right == 0)).all() for seen in wrong):
-        return "Wrong only where 0 is right: look for a mask, a slope of 0, that is forgotten."
+        return "Wrong only where 0 is right: is a mask forgotten, a ReLU, or its slope?"
 
 
 def too_much_mask(results, wrong):
@@ -220,8 +220,8 @@ def structural(results):
     if all(seen.right.size == 1 for seen in results):
         return f"{start}, and neither by its sign alone nor by one factor."
     return (
-        f"{start}, and not only by a factor: look for a missing term, one too much, or a sum "
-        "over the wrong index."
+        f"{start}, and not by one factor for all entries: look for a slope or a term that is "
+        "missing or too much, or a sum over the wrong index."
     )
 
 

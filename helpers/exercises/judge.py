@@ -14,7 +14,7 @@ from helpers.exercises import case as cases_of
 from helpers.exercises import no_answer, sandbox, words
 from helpers.exercises.diagnosis import Seen, agrees, constant_and_power, diagnose, ratio_and_cosine
 from helpers.exercises.encoding import decode, encode
-from helpers.exercises.naming import copies, known_mistake, quietly
+from helpers.exercises.naming import copies, exchanged, known_mistake, quietly
 from helpers.exercises.reading import STAGES, pairs
 from helpers.exercises.stubs import is_blank, is_stub
 from helpers.exercises.verdict import Verdict
@@ -120,6 +120,8 @@ def hear(part, trial, record, run):
 
 def read(part, trial, given, record):
     """The Outcome of a decoded answer: its form, whether it changed its input, its value."""
+    if isinstance(trial.right, tuple) and isinstance(given, np.ndarray) and given.ndim == 1:
+        given = tuple(given) if all(map(np.isscalar, trial.right)) else given  # several numbers
     found = tuple(pairs(trial.right, given, part.gives, trial.n))
     changed = {part.names[i]: decode(new) for i, new in record.get("changed", {}).items()}
     rest = {"given": given, "pairs": found, "changed": changed}
@@ -159,12 +161,15 @@ def refused(case, part, outcomes):
         lines = (worst.says,) if worst.says else ()
         return Verdict(case.id, stage, "not attempted yet.", lines, printed=worst.printed)
     known = known_mistake(part, outcomes)
+    moved = "" if known else exchanged(part, outcomes)
     lines = [known] if known else []
     if stage != "value":
-        lines.insert(0, worst.says)
+        lines.insert(0, moved or worst.says)
+    elif moved:
+        lines = [moved]
     else:
         lines = value_lines(outcomes, worst, known)
-    if part.inputs is not None:
+    if part.inputs is not None and not moved:
         lines.append(words.input_line(part.names, worst.trial.arguments))
         if stage == "value":
             lines.append(words.both_numbers(first_wrong(worst)))

@@ -1,11 +1,13 @@
 """Is this wrong answer a known one? Only if it is that mistake's on every input that was tried."""
 
+import itertools
 import warnings
 
 import numpy as np
 
 from helpers.exercises.diagnosis import Seen, agrees
 from helpers.exercises.encoding import Other, encode, results
+from helpers.exercises.reading import label
 
 
 def known_mistake(part, outcomes):
@@ -16,6 +18,32 @@ def known_mistake(part, outcomes):
         if all(made_by(mistake, part, outcome) for outcome in outcomes):
             return mistake.says
     return ""
+
+
+def exchanged(part, outcomes):
+    """A sentence where every result is right, and on every input in another's place, or ""."""
+    if part.inputs is None or any(o.stage not in ("value", "shape", "right") for o in outcomes):
+        return ""
+    both = [(entries(o.trial.right), entries(o.given)) for o in outcomes]
+    count = len(both[0][0])
+    if not 2 <= count <= 5 or any(len(given) != count for right, given in both):
+        return ""
+    for order in itertools.permutations(range(count)):
+        if all(same(right, tuple(given[i] for i in order)) for right, given in both):
+            if isinstance(part.gives, str):
+                return f"{part.gives} has the right entries, under each other's keys."
+            asked = label(part.gives)
+            return f"These are the right results in another order; asked for are {asked}."
+    return ""
+
+
+def entries(value):
+    """The results in a tuple or list, or in a dictionary in the order of its keys; else none."""
+    if isinstance(value, dict):
+        return tuple(value[key] for key in sorted(value, key=str))
+    if isinstance(value, tuple):
+        value = results(value)
+    return tuple(value) if isinstance(value, list) else ()
 
 
 def made_by(mistake, part, outcome):

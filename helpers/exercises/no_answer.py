@@ -58,7 +58,7 @@ def hint(name, message):
     if "could not be broadcast" in message:
         return " Two shapes do not fit entry by entry: write them down."
     if name == "KeyError" and message.lstrip("-").isdigit():
-        counted = "layers are counted from 1 to r, steps from 1 to T"
+        counted = "layers are counted from 1 to r, steps from 1 to T, pieces from 1"
         return f" There is no such key: {counted}. Where does your loop start and end?"
     if name == "NameError":
         return " A name that only you know has to be made inside the function, or in a cell above."

@@ -101,15 +101,23 @@ def leaf(right, given, name, n):
     try:
         found = np.asarray(given)
     except ValueError:
-        return Pair(name, right, stage="type", says=f"{name} has rows of unequal length.")
+        found = np.empty(0, object)
+        if not several(given):
+            return Pair(name, right, stage="type", says=f"{name} has rows of unequal length.")
     wanted = "one number" if not right.ndim else f"an array of numbers, {right.shape},"
-    if isinstance(given, Other | dict) or found.dtype.kind not in NUMBERS:
+    apart = several(given) and found.shape != right.shape
+    if isinstance(given, Other | dict) or apart or found.dtype.kind not in NUMBERS:
         says = f"{name} is {what(given)}; {wanted} is expected.{reason(given)}"
         return Pair(name, right, stage="type", says=says)
     if found.dtype.kind == "c":
         says = f"{name} holds complex numbers; {wanted} is expected."
         return Pair(name, right, stage="type", says=says)
     return shaped(right, found, name, n, isinstance(given, list | tuple))
+
+
+def several(given):
+    """Whether it is a tuple of arrays, as a return with a comma makes it."""
+    return isinstance(given, tuple) and all(isinstance(part, np.ndarray) for part in given)
 
 
 def what(given):
@@ -166,7 +174,7 @@ def shape_reason(right, given, name, n):
     if n != 1 and right.ndim == 2 and given.shape == (right.shape[0], n):
         return f"It has one column for each of the {n} examples: is a sum over them missing?"
     if given.ndim == 2 and right.ndim == 2 and 1 in right.shape and 1 not in given.shape:
-        return "A column and a row, or a flat vector, were spread into a table by broadcasting."
+        return "It is a table: did a column meet a row or a flat vector, by broadcasting or in @?"
     if name.startswith("grad_"):
         return f"A gradient has the shape of what it belongs to: {name} that of {name[5:]}."
     return ""

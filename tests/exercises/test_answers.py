@@ -5,6 +5,7 @@ import pytest
 
 from helpers.exercises.cases import CASES
 from helpers.exercises.judge import judge
+from helpers.exercises.naming import copies
 from helpers.network import Parameters
 
 
@@ -162,11 +163,11 @@ OTHERS = [
     ("02.b", lambda a, b: -float((a * b).sum()), "opposite sign"),
     ("03.a", lambda x, y, g: (g * y, 2 * g * x), "y_bar is wrong"),
     ("04.a", lambda w, b, x, y: (np.sign(x), np.ones((1, 1))), "Wrong"),
-    ("04.b", lambda w, g, rate: w - rate**2 * g, "not only by a factor"),
+    ("04.b", lambda w, g, rate: w - rate**2 * g, "not by one factor for all"),
     ("05.a", lambda w, b, x, y: (x * (sigma(w.T @ x) - y), sigma(w.T @ x) - y), "Wrong"),
     ("06.a", lambda W, g, z: (W.T @ g) * (z > 0) * 0.5, "Ratio 0.5 on every input"),
     ("07.a", lambda v, W, u: (v @ u.T, v, abs(W.T @ v)), "grad_u"),
-    ("07.b", lambda v, a: v * a**2 * (1 - a), "not only by a factor"),
+    ("07.b", lambda v, a: v * a**2 * (1 - a), "not by one factor for all"),
     ("08.a", lambda W, Z, d: {3: d, 2: 0 * Z[2], 1: 0 * Z[1]}, "zero everywhere"),
     ("09.a", lambda v, Z, slope: np.where(Z > 0, v, -slope * v), "some signs are not"),
     ("09.b", lambda i, o: np.sqrt(3 / i), "Ratio 1.225 on every input"),
@@ -178,7 +179,7 @@ OTHERS = [
     ("11.a", lambda G, W, X: (X.T @ G, G.sum(axis=0, keepdims=True), -G @ W.T), "opposite sign"),
     ("12.a", lambda T: np.ones_like(T) / len(T), "All columns are alike"),
     ("12.b", lambda G, T: np.tile(G.mean(axis=1, keepdims=True), T.shape[1]), ""),
-    ("12.c", lambda T, Y: np.eye(len(Y))[:, Y.argmax(axis=0)] * 1.0, "not only by a factor"),
+    ("12.c", lambda T, Y: np.eye(len(Y))[:, Y.argmax(axis=0)] * 1.0, "not by one factor for all"),
     ("13.a", deep(halved_top), "grad_W[3] is wrong"),
     ("13.a", deep(last_bias_only), "grad_b[1] is wrong"),
     ("13.a", deep(clipped), "delta and grad_b agree; grad_W is wrong"),
@@ -245,8 +246,11 @@ def test_there_are_thirty_of_them():
             "06.a",
             lambda W, g, z: (W.T @ g) * (z.T > 0),
             "shape",
-            "spread into a table by broadcast",
+            "It is a table: did a column meet a row",
         ),
+        ("06.a", lambda W, g, z: g @ z.T @ np.ones((len(z), 3)), "shape", "or in @?"),
+        ("06.a", lambda W, g, z: (W.T @ g, g), "type", "is a tuple of 2"),
+        ("06.a", lambda W, g, z: (W.T @ g, W.T @ g), "type", "is a tuple of 2"),
         ("13.a", lambda p, Z, A, Y: print(), "type", "delta, (grad_W, grad_b); None came."),
         ("10.a", lambda G, W, A: (G @ A, G, G), "raised", "inner dimensions of an @ are"),
         ("13.a", lambda p, Z, A, Y: A[-1], "raised", "layers are counted from 1 to r"),
@@ -256,6 +260,51 @@ def test_there_are_thirty_of_them():
 def test_a_wrong_form_is_told_before_a_wrong_value(id, answer, stage, words):
     verdict = tell(id, answer)
     assert verdict.stage == stage and words in str(verdict), str(verdict)
+
+
+def in_order(id, *order):
+    """The right answer to an exercise with its results in another order."""
+    solution = CASES[id].parts[0].solution
+    return lambda *arguments: tuple(solution(*copies(arguments))[i] for i in order)
+
+
+@pytest.mark.parametrize(
+    ("id", "order", "words"),
+    [
+        ("04.4", (1, 0), "in another order; asked for are w, b."),
+        ("07.4", (1, 0), "in another order; asked for are grad_p, grad_q."),
+        ("10.3", (1, 0), "in another order; asked for are grad_W, grad_b."),
+        ("17.2", (2, 0, 1), "asked for are grad_gamma, grad_beta, grad_Z."),
+    ],
+)
+def test_right_results_in_another_order_are_no_wrong_shapes_or_sums(id, order, words):
+    text = str(tell(id, in_order(id, *order)))
+    assert words in text
+    assert "is expected" not in text and "look for" not in text
+
+
+def test_several_numbers_may_come_in_one_array():
+    assert tell("07.1", np.array([1.0, 7.0])).ok
+    assert tell("07.1", np.array([7, 1])).named
+    assert tell("07.1", np.array([1.0, 7.0, 0.0])).stage == "type"
+    assert tell("07.3", lambda g, W, u: np.ones(2)).stage == "type"
+
+
+def test_right_entries_under_each_others_keys_are_told():
+    solution = CASES["07.5"].parts[0].solution
+
+    def exchanged(W, b, x, y):
+        made = solution(W, b, x, y)
+        return {2: made[1], 1: made[2]}
+
+    assert "under each other's keys" in str(tell("07.5", exchanged))
+
+
+def test_wrong_results_in_another_order_are_not_called_right():
+    def answer(g, p, q):
+        return g * sigma(p), g * q
+
+    assert "another order" not in str(tell("07.4", answer))
 
 
 def test_what_is_half_written_is_not_attempted():

@@ -112,6 +112,18 @@ STEP_MISTAKES = (
         "These are the changes alone; add them to w and b.",
     ),
     (
+        step_variant(lambda w, b, gw, gb, rate: (rate * gw, rate * gb)),
+        "This is what a step takes away; w and b after the step are asked for.",
+    ),
+    (
+        step_variant(lambda w, b, gw, gb, rate: (gw, gb)),
+        "These are the slopes; w and b after the step are asked for.",
+    ),
+    (
+        step_variant(lambda w, b, gw, gb, rate: (w, b - rate * gb)),
+        "w stays where it was: it takes a step, too.",
+    ),
+    (
         step_variant(lambda w, b, gw, gb, rate: (w - rate * gw, b - rate * gw.sum())),
         "The slope of b is not the sum of the weights' slopes: b enters z with the slope 1.",
     ),
@@ -133,7 +145,11 @@ BORDER_MISTAKES = (
     (lambda x: 2 / (x**2).sum(), "The 1 of b is missing: b takes a step, too."),
     (lambda x: 2 / (np.linalg.norm(x) + 1), "‖x‖² is wanted, the sum of the squares, not ‖x‖."),
     (lambda x: ((x**2).sum() + 1) / 2, "Upside down: large inputs need a small rate."),
-    (lambda x: 2 / (x.sum() ** 2 + 1), "You square the sum; the sum of the squares is meant."),
+    (
+        lambda x: 2 / (x.sum() ** 2 + 1),
+        "‖x‖² is the sum of the squares; here it is the square of the sum.",
+    ),
+    (lambda x: 2 / (x**2).sum() + 1, "The 1 of b stands outside: 2 is divided by ‖x‖² + 1."),
     (lambda x: 2 / (x**2 + 1), "One rate for all inputs together: sum the squares first."),
     (lambda x: 2 / ((x**2).mean() + 1), "All d squares add up: sum, not mean."),
 )
@@ -190,6 +206,14 @@ CLIP_MISTAKES = (
     (
         clip_variant(lambda w, b, most: (min(1, most / np.hypot(w, b)), 1.0)),
         "Only grad_w is scaled: grad_b belongs to the same arrow.",
+    ),
+    (
+        clip_variant(lambda w, b, most: (max(1, most / np.hypot(w, b)),) * 2),
+        "A long arrow comes back as it was, and a short one is made longer: min, not max.",
+    ),
+    (
+        clip_variant(lambda w, b, most: (1.0, 1.0)),
+        "The gradient comes back as it was, also where it is longer than most.",
     ),
     (
         clip_variant(lambda w, b, most: (float(np.hypot(w, b) <= most),) * 2),

@@ -63,6 +63,10 @@ BATCH_MISTAKES = (
         "You divide by the number of outputs; J is a mean over the examples.",
     ),
     (
+        batch_variant(top=lambda Z2, Y: (sigma(Z2) - Y) / Y.size),
+        "You divide by all entries of Y; an example's losses are added up over its outputs.",
+    ),
+    (
         batch_variant(weights=lambda delta, A: delta @ A.T / A.shape[1]),
         "1/n comes in twice for W: it is in δ already.",
     ),
@@ -219,9 +223,7 @@ LENGTH_MISTAKES = (
         "The numbers are right, an axis is lost: a row (1, n) is asked for.",
     ),
     (
-        lambda delta, A: (
-            np.abs(delta).sum(axis=0, keepdims=True) * (np.abs(A).sum(axis=0, keepdims=True) + 1)
-        ),
+        lambda delta, A: abs(delta).sum(0, keepdims=True) * (abs(A).sum(0, keepdims=True) + 1),
         "You add sizes; a length is the root of a sum of squares.",
     ),
 )

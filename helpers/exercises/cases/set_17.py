@@ -237,9 +237,9 @@ CASES = (
         passed="μ = 4, s = 2, ẑ = (−1, −1, 1, 1); the two means are 3 and 1: (8 − 3 + 1)/2.",
         then="which number comes back to z₂, and what do all four add up to?",
         mistakes=(
-            (4.0, "This is v₁/s, with μ and s as constants: z₁ moves both of them."),
+            (4.0, "4 is v₁/s, right with μ and s as constants: but z₁ moves both of them."),
             (2.5, "Only the path through μ is taken off: z₁ is in s, too."),
-            (4.5, "Only the path through s is taken off: z₁ is in μ, too."),
+            (4.5, "4.5 is (8 + 1)/2, without the path through μ: z₁ is in μ, too."),
             (6.0, "This is 8 − 3 + 1; it is still divided by s."),
             (2.0, "This is (8 − 3 − 1)/2: ẑ₁ is −1, so − ẑ₁ · 1 is + 1."),
             (0.0, "With sums this is 8 − 12 + 4; they are means, so divide each by 4."),
