@@ -36,7 +36,8 @@ END = {"kind": "end"}
 
 class Run(NamedTuple):
     """records: one a call, in order. ended: "" when it came to its end, else how the process ended:
-    "time", "exit" or "signal", or "garbled" when something else came through the pipe. forked: whether it ran in a process of its own.
+    "time", "exit" or "signal", or "garbled" when something else came through the pipe. forked:
+    whether it ran in a process of its own.
     """
 
     records: list
@@ -102,7 +103,7 @@ def live(calls, pipe):
     """The child's whole life; its caller is never reached again."""
     me, deadline = os.getpid(), time.monotonic() + SECONDS
     try:
-        settle()
+        settle(pipe)
         for function, arguments in calls:
             clock = Alarmed(deadline)
             record = attempt(function, arguments, guarded(clock), clock)
@@ -116,13 +117,15 @@ def live(calls, pipe):
         os._exit(0)
 
 
-def settle():
+def settle(pipe):
     """Make the child a place of its own: group, streams, memory, clock; no question to the user."""
     os.setsid()
     gc.freeze()  # nothing of the kernel's is collected here
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
+    os.closerange(3, pipe)  # the kernel's files and sockets, which an answer could write into
+    os.closerange(pipe + 1, 4096)
     logging.disable()
     faulthandler.disable()
     limit_memory()
@@ -130,7 +133,9 @@ def settle():
 
 
 def limit_memory():
-    """Allow MEMORY bytes more, files of LARGEST bytes, and no core file. macOS keeps no such limit; the clock ends it."""
+    """Allow MEMORY bytes more, files of LARGEST bytes, and no core file. macOS keeps no such limit
+    of memory; the clock ends it.
+    """
     import resource
 
     with suppress(OSError, ValueError):

@@ -351,6 +351,17 @@ def test_a_forgotten_slope_is_not_blamed_on_the_logits():
     assert "The slope along tau is 0 here." in str(tell("12.4", answer))
 
 
+def test_a_missing_sigma_is_not_blamed_on_the_quotient_rule():
+    assert "the factor σ(z) is missing, or" in str(tell("01.b", lambda z: 1 - sigma(z)))
+
+
+def test_a_turned_sign_is_not_blamed_on_the_sine():
+    def answer(x):
+        return 2 * np.sin(3 * x) * np.cos(3 * x) * -3
+
+    assert "The sign is turned: 2v, +cos(u) and 3" in str(tell("02.a", answer))
+
+
 def test_an_overflow_is_not_told_as_an_underflow():
     def answer(T, Y):
         low = T.min(axis=0, keepdims=True)  # the smallest where the largest is meant

@@ -39,8 +39,8 @@ def doubtful_labels(rng, s):
 LOSS_MISTAKES = (
     (
         lambda T, Y: -(Y * np.log(softmax(T))).sum() / T.shape[1],
-        "Some e^t is too large or some φ too small to be stored: as ∞, or as 0 with the log −∞, and "
-        "0 times ∞ is nan. Do the algebra of −log φ first, and take the largest logit away.",
+        "Some e^t is too large or some φ too small to be stored: ∞ or the log of 0, and 0 times "
+        "either is nan. Do the algebra of −log φ first, and take the largest logit away.",
     ),
     (
         lambda T, Y: -(Y * np.log(softmax(T) + 1e-12)).sum() / T.shape[1],
