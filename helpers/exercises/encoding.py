@@ -12,7 +12,8 @@ from numbers import Complex, Integral, Real
 from numpy import asarray, frombuffer, generic, ndarray
 
 DEEPEST = 8
-LARGEST = 100_000  # entries of a list, or of an array, that are handed over
+LARGEST = 100_000  # entries of an array, or of a list with all lists in it, that are handed over
+ARRAYS = {"O": "an array of Python objects", "U": "an array of text", "S": "an array of text"}
 
 
 @dataclass(frozen=True)
@@ -23,22 +24,45 @@ class Other:
     text: str = ""
 
 
-def encode(value, depth=0):
+class TooMany(Exception):
+    """The collections in a value hold more than LARGEST entries together."""
+
+
+def encode(value):
     """value as nested tuples of plain data, its first word the kind."""
+    try:
+        return encode_part(value, 0, [LARGEST])
+    except TooMany:
+        return ("other", f"{kind_of(value)} of more than {LARGEST:,} entries", "")
+
+
+def encode_part(value, depth, left):
+    """As encode, of a value in depth others. left: [how many entries more may be handed over]."""
     if value is None or value is Ellipsis:
         return ("constant", "None" if value is None else "...")
     if isinstance(value, generic | ndarray):
-        return encode_array(value)
+        return encode_array(value, left)
     if isinstance(value, bool | Real | Complex):
         return encode_number(value)
-    if isinstance(value, list | tuple | dict) and depth < DEEPEST and len(value) <= LARGEST:
+    if isinstance(value, list | tuple | dict):
+        if depth == DEEPEST:
+            return ("other", kind_of(value), "")
+        take(left, len(value))
         if isinstance(value, dict):
-            return ("dict", tuple((key_of(k), encode(v, depth + 1)) for k, v in value.items()))
+            parts = ((key_of(k), encode_part(v, depth + 1, left)) for k, v in value.items())
+            return ("dict", tuple(parts))
         kind = "list" if isinstance(value, list) else "tuple"
-        return (kind, tuple(encode(entry, depth + 1) for entry in results(value)))
+        return (kind, tuple(encode_part(entry, depth + 1, left) for entry in results(value)))
     if hasattr(value, "__array__"):
-        return encode_array(value)
+        return encode_array(value, left)
     return ("other", kind_of(value), short(value))
+
+
+def take(left, count):
+    """Count entries that are handed over; TooMany where they are more than are left."""
+    left[0] -= count
+    if left[0] < 0:
+        raise TooMany
 
 
 def results(value):
@@ -47,13 +71,13 @@ def results(value):
     return [part for part in value if not (named and isinstance(part, str))]
 
 
-def encode_array(value):
+def encode_array(value, left):
     found = asarray(value)
     if found.dtype.kind not in "biufc":
-        kind = "an array of text" if found.dtype.kind in "US" else "an array of Python objects"
-        return ("other", kind, short(value))
+        return ("other", ARRAYS.get(found.dtype.kind, "an array without numbers"), short(value))
     if found.size > LARGEST:
         return ("other", f"an array of shape {found.shape}", "")
+    take(left, found.size)
     return ("array", found.dtype.str, found.shape, found.tobytes())
 
 
@@ -65,7 +89,13 @@ def encode_number(value):
 
 
 def key_of(key):
-    return key if isinstance(key, str | int | float | bool) else short(key)
+    """A key as a plain bool, int, float or str, whatever kind of number or text it is."""
+    if isinstance(key, str):
+        return readable(str.__str__(key))
+    if isinstance(key, Integral):
+        plain = bool(key) if isinstance(key, bool) else int(key)
+        return plain if abs(plain) < 2**63 else "a huge number"
+    return float(key) if isinstance(key, Real) else short(key)
 
 
 def kind_of(value):
@@ -80,7 +110,12 @@ def short(value, most=60):
         written = " ".join(repr(value).split())
     except BaseException:
         return ""
-    return written if len(written) <= most else f"{written[: most - 1]}…"
+    return readable(written if len(written) <= most else f"{written[: most - 1]}…")
+
+
+def readable(text):
+    """text with half characters, which no file and no notebook can hold, written out as \\udc80."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def decode(plain):

@@ -15,7 +15,7 @@ from helpers.exercises import no_answer, sandbox, words
 from helpers.exercises.diagnosis import Seen, agrees, constant_and_power, diagnose, ratio_and_cosine
 from helpers.exercises.encoding import decode, encode
 from helpers.exercises.naming import copies, exchanged, known_mistake, quietly
-from helpers.exercises.reading import STAGES, pairs
+from helpers.exercises.reading import STAGES, label, pairs
 from helpers.exercises.stubs import is_blank, is_stub
 from helpers.exercises.verdict import Verdict
 
@@ -51,9 +51,13 @@ def judge(case, answers, seed=0, forked=None):
 
 
 def judge_part(case, part, answer, seed, forked):
-    if is_stub(answer):
-        return Verdict(case.id, "not attempted", "not attempted yet.")
-    if sentence := wrong_kind(part, answer):
+    try:
+        if is_stub(answer):
+            return Verdict(case.id, "not attempted", "not attempted yet.")
+        sentence = wrong_kind(part, answer)
+    except Exception as error:
+        sentence = unreadable(error)
+    if sentence:
         return Verdict(case.id, "type", "not right yet.", (sentence,))
     trials = make_trials(part, seed)
     outcomes = outcomes_of(part, answer, trials, forked)
@@ -66,7 +70,8 @@ def wrong_kind(part, answer):
     """A sentence on a value where a function is asked for, or the other way round, or ""."""
     if part.inputs is None:
         if callable(answer):
-            return f"{part.gives} is a value to type in; a function came."
+            return f"{label(part.gives)} is a value to type in; a function came."
+        encode(answer)  # what raises here has its sentence
         return ""
     if not callable(answer):
         return "Hand in the function itself, its name without brackets; a value came."
@@ -77,6 +82,12 @@ def wrong_kind(part, answer):
     except ValueError:  # a built-in function without a signature
         pass
     return ""
+
+
+def unreadable(error):
+    """On an object of the learner's own kind that raises whatever one asks of it."""
+    name = no_answer.name_of(error)
+    return f"What you handed in cannot be read, it raises {name}: hand in a number or a function."
 
 
 def make_trials(part, seed):

@@ -16,10 +16,15 @@ def of_process(run):
     """On a process that is gone."""
     if run.ended == "time":
         return "It did not end and was stopped: is there a loop whose condition stays true?"
+    if run.ended == "garbled":
+        return (
+            "It wrote into a file that it had not opened, so that its result was lost: hand it "
+            "back with `return`, and leave os.write alone."
+        )
     if run.ended == "signal":
         return (
-            "It brought Python itself down, by a recursion without an end or too much memory; your "
-            "kernel lives."
+            "It brought Python itself down, as a recursion without an end or too much memory may "
+            "do; your kernel lives."
         )
     return "It ended Python itself: hand the result back with `return`; your kernel lives."
 
@@ -41,6 +46,14 @@ def of_call(record, run):
         message = "the inner dimensions of an @ are {1} and {0}".format(*sizes.groups())
     told = f"{name}: {message}".rstrip(": ").rstrip(".")
     return f"It raised {told}{at}.{hint(name, message)}"
+
+
+def name_of(error):
+    """The name of an exception's kind, even where asking for it raises."""
+    try:
+        return type(error).__name__
+    except BaseException:
+        return "an exception without a name"
 
 
 def where(line):

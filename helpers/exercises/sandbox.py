@@ -30,12 +30,14 @@ from helpers.exercises.trial import Alarmed, Traced, attempt
 SECONDS = 3.0  # for all calls of a check together; an honest answer takes milliseconds
 GRACE = 1.0  # seconds after which a child that does not heed its own clock is ended
 MEMORY = 1 << 30  # bytes beyond what the kernel has already
+LARGEST = 1 << 26  # bytes that the child sends at most, or writes to a file
 END = {"kind": "end"}
 
 
 class Run(NamedTuple):
     """records: one a call, in order. ended: "" when it came to its end, else how the process ended:
-    "time", "exit" or "signal". forked: whether it ran in a process of its own.
+    "time", "exit" or "signal", or "garbled" when something else came through the pipe. forked:
+    whether it ran in a process of its own.
     """
 
     records: list
@@ -101,9 +103,10 @@ def live(calls, pipe):
     """The child's whole life; its caller is never reached again."""
     me, deadline = os.getpid(), time.monotonic() + SECONDS
     try:
-        settle()
+        settle(pipe)
         for function, arguments in calls:
-            record = attempt(function, arguments, guarded(Alarmed(deadline)))
+            clock = Alarmed(deadline)
+            record = attempt(function, arguments, guarded(clock), clock)
             if os.getpid() != me:
                 return  # a child of the answer's own has nothing to say
             send(pipe, record)
@@ -114,13 +117,15 @@ def live(calls, pipe):
         os._exit(0)
 
 
-def settle():
+def settle(pipe):
     """Make the child a place of its own: group, streams, memory, clock; no question to the user."""
     os.setsid()
     gc.freeze()  # nothing of the kernel's is collected here
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
+    os.closerange(3, pipe)  # the kernel's files and sockets, which an answer could write into
+    os.closerange(pipe + 1, 4096)
     logging.disable()
     faulthandler.disable()
     limit_memory()
@@ -128,11 +133,14 @@ def settle():
 
 
 def limit_memory():
-    """Allow MEMORY bytes more, and no core file. macOS keeps no such limit; the clock ends it."""
+    """Allow MEMORY bytes more, files of LARGEST bytes, and no core file. macOS keeps no such limit
+    of memory; the clock ends it.
+    """
     import resource
 
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
         seconds = int(SECONDS + GRACE) + 5  # should the kernel be gone by then
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         with open("/proc/self/statm") as statm:
@@ -152,7 +160,9 @@ def send(pipe, record):
 
 
 def listen(pipe, deadline):
-    """(records, "" | "time" | "silence"): what the child sends, up to its end or the deadline."""
+    """(records, "" | "time" | "silence" | "garbled"): what the child sends, up to its end or the
+    deadline. An answer that writes to all files it finds garbles it.
+    """
     data, records = bytearray(), []
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
@@ -164,8 +174,16 @@ def listen(pipe, deadline):
                 return records, "silence"
             data += chunk
             while len(data) >= 8 and len(data) >= 8 + (size := int.from_bytes(data[:8], "big")):
-                records.append(marshal.loads(bytes(data[8 : 8 + size])))
+                try:
+                    record = marshal.loads(bytes(data[8 : 8 + size]))
+                except (ValueError, EOFError, TypeError):
+                    return records, "garbled"
+                if not isinstance(record, dict) or "kind" not in record:
+                    return records, "garbled"
+                records.append(record)
                 del data[: 8 + size]
+            if len(data) >= 8 and int.from_bytes(data[:8], "big") > LARGEST:
+                return records, "garbled"
             if records and records[-1] == END:
                 return records[:-1], ""
     return records, "time"
@@ -178,8 +196,9 @@ def in_kernel(calls):
     """The Run of calls in this process; what an answer does to NumPy or to helpers is undone."""
     records, deadline = [], time.monotonic() + SECONDS
     for function, arguments in calls:
-        guard = guarded(Traced(deadline), ends=no_end)
-        records.append(attempt(function, copy.deepcopy(arguments), guard))
+        clock = Traced(deadline)
+        guard = guarded(clock, ends=no_end)
+        records.append(attempt(function, copy.deepcopy(arguments), guard, clock))
         if records[-1]["kind"] != "value":
             break
     return Run(records, "", False)

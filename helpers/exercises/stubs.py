@@ -1,6 +1,7 @@
 """Is this still the stub? A body of nothing but `...`, `pass` or `return None`, or a blank ___."""
 
 import dis
+from types import CodeType
 
 IDLE = {"RESUME", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "NOP", "POP_TOP"}
 
@@ -12,7 +13,7 @@ def is_stub(answer):
     if isinstance(answer, tuple | list):
         return any(entry is Ellipsis for entry in answer)
     code = getattr(answer, "__code__", None)
-    if code is None:
+    if not isinstance(code, CodeType):
         return False
     if "___" in code.co_names:  # a notebook has something of this name, its last outputs
         return True

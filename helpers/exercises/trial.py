@@ -14,11 +14,12 @@ import sys
 import sysconfig
 import threading
 import traceback
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import nullcontext, redirect_stderr, redirect_stdout
 from pathlib import Path
 from time import monotonic
 
-from helpers.exercises.encoding import encode, short
+from helpers.exercises.encoding import encode, readable, short
+from helpers.exercises.no_answer import name_of
 
 KEPT = 2_000  # characters of output that are shown at most
 MOST = 300_000  # characters of output after which a call is stopped
@@ -54,27 +55,32 @@ class Heard(io.TextIOBase):
         return len(text)
 
     def text(self):
-        return self.kept + ("…" if self.count > len(self.kept) else "")
+        return readable(self.kept) + ("…" if self.count > len(self.kept) else "")
 
 
-def attempt(function, arguments, guard):
-    """The record of function(*arguments). guard: a context in which the call is made.
+def attempt(function, arguments, guard, clock=None):
+    """The record of function(*arguments). guard: a context in which the call is made. clock: one
+    in which its result is read, which may be an object with endless methods.
 
     The arguments are used up: an answer may change them.
     """
     before = [encode(argument) for argument in arguments]
+    clock = clock or nullcontext()
     threads, heard = set(threading.enumerate()), Heard()
     record = {"kind": "value", "result": None, "error": None, "line": None}
     try:
         with redirect_stdout(heard), redirect_stderr(heard), guard:
             result = function(*arguments)
-        record["result"] = encode(result)
+        with redirect_stdout(heard), redirect_stderr(heard), clock:
+            record["result"] = encode(result)
     except TimeUp as stop:
         record.update(kind="time", line=line_of(stop))
     except TooMuchOutput as stop:
         record.update(kind="output", line=line_of(stop))
     except BaseException as error:
-        record.update(kind="raised", error=name_and_message(error), line=line_of(error))
+        with redirect_stdout(heard), redirect_stderr(heard):
+            told = name_and_message(error, clock)
+        record.update(kind="raised", error=told, line=line_of(error))
     after = [encode(argument) for argument in arguments]
     record["changed"] = {i: after[i] for i, old in enumerate(before) if old != after[i]}
     record["printed"] = heard.text()
@@ -82,13 +88,16 @@ def attempt(function, arguments, guard):
     return record
 
 
-def name_and_message(error):
-    """("ValueError", its message on one line), even where the message itself raises."""
+def name_and_message(error, clock):
+    """("ValueError", its message on one line), even where name or message raise themselves."""
     try:
-        message = " ".join(str(error).split())
+        with clock:
+            message = " ".join(str(error).split())
+    except TimeUp:
+        message = ""
     except BaseException:
         message = short(error)
-    return type(error).__name__, message[:300]
+    return readable(name_of(error)), readable(message[:300])
 
 
 def line_of(error):

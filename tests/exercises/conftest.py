@@ -11,3 +11,4 @@ from helpers.exercises import sandbox
 def unguarded(monkeypatch):
     """Judge without the guard against what an answer may do, which is most of the time."""
     monkeypatch.setattr(sandbox, "guarded", lambda *clock, **how: nullcontext())
+    monkeypatch.setattr(sandbox, "Traced", lambda deadline: nullcontext())

@@ -63,13 +63,63 @@ HOSTILE = {
     ),
     "asks": ("return input('?')", "Nobody can answer input() here"),
     "shows": ("from IPython.display import display\ndisplay(x)\nreturn 1.0", "whatever"),
+    "half a character": ("print('\\ud800')\nraise ValueError('\\udc80')", "ValueError: \\udc80"),
+    "nameless error": (
+        "class M(type):\n    __name__ = property(lambda c: 1 / 0)\n"
+        "class E(Exception, metaclass=M): pass\nraise E('what')",
+        "It raised an exception without a name: what",
+    ),
+    "own keys": (
+        "class N(int): pass\nreturn {N(1): 1.0}",
+        "slope is a dictionary; one number is expected",
+    ),
+    "huge key": ("return {10**5000: 1.0}", "slope is a dictionary"),
+    "too many lists": (
+        "return [[0.0] * 2000] * 2000",
+        "slope is a list of more than 100,000 entries|It did not end",
+    ),
+    "lists in lists": (
+        "l = []\nl += [l] * 100\nreturn l",
+        "slope is a list of more than 100,000 entries|It did not end",
+    ),
+    "times": ("return np.zeros(3, 'M8[s]')", "slope is an array without numbers"),
+    "endless file": (
+        "import tempfile\nwith tempfile.TemporaryFile() as file:\n"
+        "    for i in range(200): file.write(bytes(10**6))\nreturn 1.0",
+        "It raised OSError",
+    ),
+    "writes into the pipe": (
+        "for handle in range(3, 1000):\n    try:\n        os.write(handle, bytes(7) + b'\\5hello')\n"
+        "    except OSError:\n        pass\nreturn 1.0",
+        "It wrote into a file that it had not opened",
+    ),
+    "writes much into the pipe": (
+        "for handle in range(3, 1000):\n    try:\n        os.write(handle, b'\\xff' * 100)\n"
+        "    except OSError:\n        pass\nreturn 1.0",
+        "It wrote into a file that it had not opened",
+    ),
+    "endless repr": (
+        "class R:\n    def __repr__(self):\n        while True: pass\nreturn R()",
+        "slope is a R|It did not end",
+    ),
+    "endless array": (
+        "class R:\n    def __array__(self, *a, **k):\n        while True: pass\nreturn R()",
+        "It did not end and was stopped",
+    ),
+    "endless message": (
+        "class E(Exception):\n    def __str__(self):\n        while True: pass\nraise E",
+        "It raised E|It did not end",
+    ),
+    "ended from outside": ("os.kill(os.getpid(), 15)", "as a recursion without an end or too"),
     "no streams": ("os.closerange(0, 50)\nreturn 1.0", ""),
 }
 # Those that a process without a child of its own survives.
 IN_KERNEL = [
     *("none", "string", "generator", "complex", "nan", "objects", "raises", "strange error"),
     *("exit", "hard exit", "deletes", "replaces", "no built-ins", "loops"),
-    *("million lines", "recursion", "asks"),
+    *("million lines", "recursion", "asks", "half a character", "nameless error", "own keys"),
+    *("huge key", "too many lists", "lists in lists", "endless repr", "endless array"),
+    "endless message",
 ]
 SETTING = "import os, sys, threading, time\nimport numpy as np\nimport helpers.ops\n"
 

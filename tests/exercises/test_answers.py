@@ -347,6 +347,80 @@ def test_an_overwritten_cache_is_named_by_what_now_stands_in_it(left, named):
     assert ("overwritten by its mask" in str(verdict)) is named
 
 
+class Touchy:
+    """Raises whatever one asks of it."""
+
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+
+class NoArray:
+    def __array__(self, *how, **more):
+        raise RuntimeError
+
+
+class NoCode:
+    __code__ = 3
+
+
+@pytest.mark.parametrize("id", ["04.1", "01.3", "09.4"])
+@pytest.mark.parametrize("kind", [Touchy, NoArray, NoCode])
+def test_an_object_that_raises_when_it_is_read_gets_a_sentence(id, kind):
+    verdict = tell(id, kind())
+    assert verdict.stage == "type" and not verdict.named and verdict.lines[0].endswith(".")
+
+
+def test_a_function_for_two_values_is_told_in_their_names():
+    assert "rows, columns is a value to type in" in str(tell("01.3", lambda: (6, 4)))
+
+
+@pytest.mark.parametrize("whole", [np.int64, np.int32, np.uint8])
+def test_keys_that_numpy_counted_are_numbers_too(whole):
+    def answer(W, Z, delta_r):
+        made = CASES["08.a"].parts[0].solution(W, Z, delta_r)
+        return {whole(k): delta for k, delta in made.items()}
+
+    assert tell("08.a", answer).ok
+
+
+def test_a_path_with_the_wrong_sign_is_not_blamed_on_the_cosine():
+    def answer(theta):
+        (x, y), sin = theta.ravel(), np.sin(theta[0, 0])
+        back = -(x * y + y**2)  # towards g_2, with a sign too much
+        return np.array([[sin * y + np.cos(x) * back], [sin * x + sin * 2 * y]])
+
+    verdict = tell("02.2", answer)
+    assert verdict.named and "The path of θ₁ through g_2 has the wrong sign" in str(verdict)
+
+
+def test_a_forgotten_slope_is_not_blamed_on_the_logits():
+    def answer(T, Y, tau):
+        return CASES["12.4"].parts[0].solution(T, Y, tau)[0], 0.0
+
+    assert "The slope along tau is 0 here." in str(tell("12.4", answer))
+
+
+def test_a_missing_sigma_is_not_blamed_on_the_quotient_rule():
+    assert "the factor σ(z) is missing, or" in str(tell("01.b", lambda z: 1 - sigma(z)))
+
+
+def test_a_turned_sign_is_not_blamed_on_the_sine():
+    def answer(x):
+        return 2 * np.sin(3 * x) * np.cos(3 * x) * -3
+
+    assert "The sign is turned: 2v, +cos(u) and 3" in str(tell("02.a", answer))
+
+
+def test_an_overflow_is_not_told_as_an_underflow():
+    def answer(T, Y):
+        low = T.min(axis=0, keepdims=True)  # the smallest where the largest is meant
+        with np.errstate(all="ignore"):
+            sums = low + np.log(np.exp(T - low).sum(axis=0, keepdims=True))
+            return (Y * (sums - T)).sum() / T.shape[1]
+
+    assert "Some e^t is too large or" in str(tell("12.3", answer))
+
+
 def test_complex_numbers_get_no_name():
     verdict = tell("01.b", lambda z: sigma(z) + 0j)
     assert verdict.stage == "type" and not verdict.named

@@ -67,7 +67,10 @@ GRADIENT_MISTAKES = (
     (edge(1, 2, lambda *_: 0), "The path of θ₂ through g_3 is missing: θ₂ is used there, too."),
     (edge(1, 2, lambda theta, _: theta), "θ₂² is θ₂ · θ₂, two uses: its slope is 2θ₂."),
     (edge(0, 1, lambda theta, _: np.sin(theta)), "The slope of g_2 = sin θ₁ is cos θ₁."),
-    (edge(0, 1, lambda _, slope: -slope), "The slope of sin is +cos, not −cos."),
+    (
+        edge(0, 1, lambda _, slope: -slope),
+        "The path of θ₁ through g_2 has the wrong sign: cos θ₁ and g_1 + g_3 both come in with +.",
+    ),
     (paths_multiplied, "Along a path slopes multiply; here whole paths are multiplied. Add them."),
     (
         last_edges(lambda *_: (1, 1, 1)),

@@ -39,8 +39,8 @@ def doubtful_labels(rng, s):
 LOSS_MISTAKES = (
     (
         lambda T, Y: -(Y * np.log(softmax(T))).sum() / T.shape[1],
-        "Some φ is so small that it is stored as 0: the log of 0 is −∞, and 0 times that is nan. "
-        "Do the algebra of −log φ first.",
+        "Some e^t is too large or some φ too small to be stored: ∞ or the log of 0, and 0 times "
+        "either is nan. Do the algebra of −log φ first, and take the largest logit away.",
     ),
     (
         lambda T, Y: -(Y * np.log(softmax(T) + 1e-12)).sum() / T.shape[1],
@@ -120,7 +120,8 @@ COOLED_MISTAKES = (
     ),
     (
         cooled_variant(to_tau=lambda D, T, tau: -D.sum() / tau**2),
-        "In the slope along tau each logit is missing: t/tau changes by −t/tau².",
+        "The slope along tau is 0 here. φ − Y alone adds up to 0; each entry counts times −t/tau², "
+        "by which t/tau changes.",
     ),
     (
         cooled_variant(phi=lambda T, tau: softmax(T)),

@@ -96,7 +96,7 @@ LESSON_01 = (
             ),
             (
                 lambda z: np.exp(-z) / (1 + np.exp(-z)),
-                "The denominator of the quotient rule is squared: (1 + e^(−z))².",
+                "This is 1 − σ(z): the factor σ(z) is missing, or the square of the quotient rule.",
             ),
         ),
     ),
@@ -162,7 +162,10 @@ LESSON_02 = (
                 lambda x: 2 * np.sin(3 * x) + np.cos(3 * x) + 3,
                 "Along a path slopes multiply; they add only where paths meet.",
             ),
-            (lambda x: -2 * np.sin(3 * x) * np.cos(3 * x) * 3, "The slope of sin is +cos."),
+            (
+                lambda x: -2 * np.sin(3 * x) * np.cos(3 * x) * 3,
+                "The sign is turned: 2v, +cos(u) and 3 are the slopes along the chain.",
+            ),
         ),
     ),
     one(
