@@ -89,7 +89,8 @@ HOSTILE = {
         "It raised OSError",
     ),
     "writes into the pipe": (
-        "for handle in range(3, 1000):\n    try:\n        os.write(handle, bytes(7) + b'\\5hello')\n"
+        "for handle in range(3, 1000):\n"
+        "    try:\n        os.write(handle, bytes(7) + b'\\5hello')\n"
         "    except OSError:\n        pass\nreturn 1.0",
         "It wrote into a file that it had not opened",
     ),

@@ -10,9 +10,9 @@ from helpers.exercises.case import numbers, one, redraw
 def local_slopes(theta):
     """The values g, ∂g/∂θ (2, 3) and ∂J/∂g (3, 1)."""
     theta_1, theta_2 = theta.ravel()
-    g_1, g_2, g_3 = theta_1 * theta_2, np.sin(theta_1), theta_2**2
+    g_1, g_2, g_3 = g = theta_1 * theta_2, np.sin(theta_1), theta_2**2
     dg_dtheta = np.array([[theta_2, np.cos(theta_1), 0], [theta_1, 0, 2 * theta_2]])
-    return (g_1, g_2, g_3), dg_dtheta, np.array([[g_2], [g_1 + g_3], [g_2]])
+    return g, dg_dtheta, np.array([[g_2], [g_1 + g_3], [g_2]])
 
 
 def gradient(theta):
@@ -67,10 +67,7 @@ GRADIENT_MISTAKES = (
     (edge(1, 2, lambda *_: 0), "The path of θ₂ through g_3 is missing: θ₂ is used there, too."),
     (edge(1, 2, lambda theta, _: theta), "θ₂² is θ₂ · θ₂, two uses: its slope is 2θ₂."),
     (edge(0, 1, lambda theta, _: np.sin(theta)), "The slope of g_2 = sin θ₁ is cos θ₁."),
-    (
-        edge(0, 1, lambda _, slope: -slope),
-        "The path of θ₁ through g_2 has the wrong sign: cos θ₁ and g_1 + g_3 both come in with +.",
-    ),
+    (edge(0, 1, lambda _, slope: -slope), "Through g_2 is a wrong sign: + cos θ₁, + (g_1 + g_3)."),
     (paths_multiplied, "Along a path slopes multiply; here whole paths are multiplied. Add them."),
     (
         last_edges(lambda *_: (1, 1, 1)),
