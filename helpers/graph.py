@@ -184,7 +184,8 @@ def require_real(value, op=""):
             f"A Node holds one real number, but {type(value).__name__} {value!r} came; "
             "make one Node for each number."
         )
-    if value != value or abs(value) > LARGEST:
+    number = value.item() if hasattr(value, "item") else value  # float32 cannot hold LARGEST
+    if number != number or abs(number) > LARGEST:
         raise ValueError(
             f"A Node holds a finite number, but {short(value)} came; give one of at most 1.8e308 "
             "in size."

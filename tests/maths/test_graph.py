@@ -302,6 +302,7 @@ def test_a_million_operations_deep():
 # --- at the door -------------------------------------------------------------------------------
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("number", [3, 2.5, True, Fraction(1, 4), np.float32(0.5), np.int64(7)])
 def test_a_node_takes_any_real_number(number):
     assert type(Node(number).value) is float
