@@ -18,7 +18,7 @@ from tools import exercises, notebook
 CONFIG = '''\
 """Settings of nbgrader for the sets of "Backpropagation, step by step"."""
 
-c = get_config()  # noqa: F821
+c = get_config()  # noqa: F821  (nbgrader puts it here before it runs this file)
 c.CourseDirectory.course_id = "backpropagation"
 c.ClearSolutions.code_stub = {"python": ""}  # the stub stands above the solution
 c.Execute.timeout = 60  # seconds a cell; an answer to a check has 10 at most

@@ -4,10 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers import doors
-from helpers.colours import DATA, FORWARD, INK
-from helpers.svg.pieces import at, path, rectangle, text
-from helpers.words import short
+from helpers.colours import DATA
+from helpers.svg.pieces import rectangle
 
 
 class Area(NamedTuple):
@@ -34,36 +32,6 @@ def crossings(field):
         along = columns + before / (before - after)
         found.append((rows, along) if turned else (along, rows))
     return np.hstack(found)
-
-
-def bars(box, title, values, labels, low=0.0, high=1.0, colour=FORWARD):
-    """Lying bars, one a row, from a line at 0; each with its label and its number.
-
-    low, high: the numbers at the left and right end of the box. A bar below 0 is dashed and pale.
-    """
-    values, labels = read_bars(title, values, labels, low, high)
-    scale, row = box.width / (high - low), box.height / len(values)
-    zero = box.x - low * scale
-    pieces = [text(box.x, box.y - 8, title, 13, "start", True)]
-    for i, (value, label) in enumerate(zip(values, labels, strict=True)):
-        y, end = box.y + i * row, zero + min(max(value, low), high) * scale
-        fill, dash = (colour + "30", "3 2") if value < 0 else (colour + "a0", "")
-        left, length = min(zero, end), abs(end - zero)
-        pieces.append(rectangle(left, y + 2, length, row - 4, colour, 1, dash, fill=fill))
-        pieces.append(text(box.x - 6, y + row / 2 + 4.5, label, 12, "end"))
-        pieces.append(text(box.x + box.width + 6, y + row / 2 + 4.5, short(value), 12, "start"))
-    return [*pieces, path(f"M{at(zero)},{at(box.y)} V{at(box.y + box.height)}", INK, 1)]
-
-
-def read_bars(title, values, labels, low, high):
-    """The values of the bars as an array with one axis, and as many labels."""
-    values, labels = doors.drawable(title, values).ravel(), list(labels)
-    if len(labels) != len(values) or not len(values) or not low < high:
-        raise ValueError(
-            f"{title} has {len(values)} bars from {low} to {high} and {len(labels)} labels: give "
-            "one label a bar, and low below high."
-        )
-    return values, labels
 
 
 def polyline(x, y, most=240):

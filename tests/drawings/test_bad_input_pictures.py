@@ -52,7 +52,7 @@ from helpers.pictures.two_layers import (
 from helpers.svg.axes import Axes
 from helpers.svg.bitmap import bitmap
 from helpers.svg.pieces import at, card
-from helpers.svg.plots import Area, bars
+from helpers.svg.plots import Area
 from helpers.svg.tiles import Tiles, sheet
 from tests.reading.refusals import judge
 
@@ -504,10 +504,6 @@ TABLE |= {
     "card width nan": (lambda: card(nan, 100, [], "A."), "width is nan"),
     "card height text": (lambda: card(100, "9", [], "A."), "height is '9'"),
     "card width huge": (lambda: card(1e9, 100, [], "A."), "width is 1000000000.0"),
-    "bars labels": (lambda: bars(BOX, "φ", [1.0, 2.0], ["a"]), "2 bars"),
-    "bars none": (lambda: bars(BOX, "φ", [], []), "0 bars"),
-    "bars nan": (lambda: bars(BOX, "φ", [nan], [""]), "φ holds nan"),
-    "bars low = high": (lambda: bars(BOX, "φ", [1.0], [""], 1, 1), "low below high"),
     "Axes log z": (lambda: Axes(BOX, (0, 1), (0, 1), "z"), "log is 'z'"),
     "Axes log 0": (lambda: Axes(BOX, (0, 1), (0, 1), "y"), "A number of y is 0"),
     "Axes turned": (lambda: Axes(BOX, (1, 0), (0, 1)), "the low one first"),

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.colours import BACKWARD, FORWARD, INK, PARAMETERS
+from helpers.colours import BACKWARD, FORWARD, PARAMETERS
 from helpers.svg.axes import Axes
 from helpers.svg.bitmap import bitmap, bmp, diverging, hex_of, rgb
 from helpers.svg.pieces import arrow, card, text
-from helpers.svg.plots import Area, bars, crossings
+from helpers.svg.plots import Area, crossings
 from helpers.svg.tiles import Tiles, sheet
 from tests.reading.alternatives import number
 from tests.reading.svg import (
@@ -142,17 +142,6 @@ def test_a_smooth_bitmap_is_smooth():
 
 
 # --- plots -------------------------------------------------------------------------------------
-
-
-def test_bars_begin_at_0_and_end_at_their_number():
-    values = [0.5, -1.0, 0.25, -2.0]
-    picture = picture_of(bars(Area(100, 50, 200, 80), "δ", values, list("abcd"), -2, 2))
-    (zero,) = strokes(picture, INK)
-    assert zero.points == pytest.approx(np.array([[200, 50], [200, 130]]))
-    for value, bar, name in zip(values, blocks(picture), "abcd", strict=True):
-        assert (bar.left, bar.right) == pytest.approx(sorted((200, 200 + 50 * value)), abs=0.11)
-        assert bar.top < place_of(picture, name)[1] < bar.bottom
-        assert bool(bar.dash) == (value < 0)
 
 
 def test_a_field_is_crossed_where_it_is_0():
